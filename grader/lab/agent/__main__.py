@@ -1,0 +1,244 @@
+"""Answers requests, one thread each: the method `do_X` is the request X of the link."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+from . import LINE_LIMIT, PROTOCOL, SILENCE_LIMIT
+from .capture import Capture
+from .peer import PeerSockets
+from .programs import POLL, Program, Programs
+from .tables import sockets
+from .waiting import BadRequest, Patience, decode, encode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, BinaryIO
+
+REPLACE_FOLDER = (
+    'target=$1; for folder; do chmod -R u+rwX "$folder"; find "$folder" -mindepth 1 -delete; done 2>/dev/null;'
+    'mkdir -p "$target" && cd "$target" && exec tar -xf -')
+
+
+class Agent:
+    """One host's agent. `user` is the id that programs run as, None for the agent's own."""
+
+    def __init__(self, user: int | None, output: BinaryIO) -> None:
+        self.user = user
+        self.output = output
+        self.writing = threading.Lock()
+        self.events = 0
+        self.heard = time.monotonic()
+        self.programs = Programs(user, self.event)
+        self.peer = PeerSockets()
+        self.capture = start_capture() if self.programs.contained else None
+
+    # --- the link -----------------------------------------------------------------------------------------------
+
+    def write(self, message: dict[str, Any]) -> None:
+        line = json.dumps(message).encode("ascii") + b"\n"
+        with self.writing:
+            self.output.write(line)
+            self.output.flush()
+
+    def event(self, name: str, **details: Any) -> None:
+        with self.writing:
+            self.events += 1
+            number = self.events
+        self.write({**details, "event": name, "seq": number})
+
+    def run(self, lines: BinaryIO) -> None:
+        """Reads requests until the end of the input; then ends everything."""
+        self.write({"hello": "grade-agent", "protocol": PROTOCOL, "captures": self.capture is not None,
+                    "contained": self.programs.contained, "python": sys.version.split()[0], "platform": sys.platform})
+        threading.Thread(target=self.watch_silence, daemon=True).start()
+        while (line := lines.readline(LINE_LIMIT)).endswith(b"\n"):
+            self.heard = time.monotonic()
+            threading.Thread(target=self.answer, args=(json.loads(line),), daemon=True).start()
+        self.end()
+
+    def watch_silence(self) -> None:
+        while time.monotonic() - self.heard < SILENCE_LIMIT:
+            time.sleep(1)
+        self.end()
+
+    def end(self) -> None:
+        self.programs.sweep()
+        os._exit(0)
+
+    def answer(self, request: dict[str, Any]) -> None:
+        number = request.pop("id", None)
+        try:
+            self.write({"id": number, "ok": self.handle(**request)})
+        except OSError as error:
+            name = errno.errorcode.get(error.errno or 0, "")
+            self.write({"id": number, "error": {"kind": "os", "errno": name, "message": str(error)}})
+        except (BadRequest, TypeError, ValueError, KeyError) as error:
+            self.refuse(number, "request", error)
+        except Exception as error:  # noqa: BLE001 - a fault of the agent must reach the grader and not look like silence
+            self.refuse(number, "agent", error)
+
+    def refuse(self, number: Any, kind: str, error: Exception) -> None:
+        message = "%s: %s" % (type(error).__name__, error)
+        self.write({"id": number, "error": {"kind": kind, "errno": "", "message": message}})
+
+    def handle(self, do: str, **details: Any) -> dict[str, Any]:
+        handler = getattr(self, "do_" + do, None)
+        if handler is None:
+            raise BadRequest("no request is called %r" % (do,))
+        answer: dict[str, Any] = handler(**details)
+        return answer
+
+    def do_ping(self) -> dict[str, Any]:
+        return {}
+
+    # --- programs and files -------------------------------------------------------------------------------------
+
+    def program(self, number: int) -> Program:
+        if number not in self.programs.known:
+            raise BadRequest("no program has the number %r" % (number,))
+        return self.programs.known[number]
+
+    def do_start(self, argv: list[str], cwd: str, env: dict[str, str], feed: bool = False) -> dict[str, Any]:
+        """Starts a program with an empty standard input, or with one for `feed`."""
+        stdin = subprocess.PIPE if feed else subprocess.DEVNULL
+        return {"program": self.programs.start(argv, cwd, env, stdin).pid}
+
+    def do_feed(self, program: int, data: str = "", close: bool = False, seconds: float = 5.0) -> dict[str, Any]:
+        """Writes to the program's standard input; says how many bytes it took until time was up or it closed."""
+        return {"sent": feed(self.program(program), decode(data), close, seconds)}
+
+    def do_read(self, program: int, stream: str, start: int = 0, until: dict[str, Any] | None = None,
+                seconds: float = 0.0) -> dict[str, Any]:
+        return self.program(program).streams[stream].read(start, until or {}, seconds)
+
+    def do_wait(self, program: int, seconds: float) -> dict[str, Any]:
+        self.program(program).wait(seconds)
+        return self.program(program).state()
+
+    def do_signal(self, program: int, name: str) -> dict[str, Any]:
+        self.program(program).signal(signal.Signals[name])
+        return self.program(program).state()
+
+    def do_stop(self, program: int, grace: float) -> dict[str, Any]:
+        """SIGTERM, after `grace` seconds SIGKILL, to the program's whole group; then how it ended."""
+        self.program(program).stop(grace)
+        return self.program(program).state()
+
+    def do_put(self, folder: str, tar: str, empty: list[str]) -> dict[str, Any]:
+        """Replaces the folder by the files of a tar archive, as the program's user; empties the folders `empty`."""
+        argv = ["/bin/sh", "-c", REPLACE_FOLDER, "sh", folder, *empty]
+        program = self.programs.start(argv, "/", dict(os.environ), subprocess.PIPE)
+        feed(program, decode(tar), close=True, seconds=30)
+        program.wait(30)
+        said = program.streams["stderr"].read(0, {}, 5)["data"]
+        if program.end is None or program.end["status"] != 0:
+            raise BadRequest("the files could not be written: " + decode(said).decode("utf-8", "replace").strip())
+        return {}
+
+    def do_sweep(self) -> dict[str, Any]:
+        """Kills all programs, closes all sockets, forgets all frames: only files and TIME_WAIT are left."""
+        self.programs.sweep()
+        self.peer.close_all()
+        if self.capture:
+            self.capture.forget()
+        return {}
+
+    # --- what there is to see -----------------------------------------------------------------------------------
+
+    def do_sockets(self) -> dict[str, Any]:
+        return {"rows": sockets(self.user)}
+
+    def do_await_socket(self, program: int, protocol: str, port: int, seconds: float) -> dict[str, Any]:
+        """Waits until a program listens on the TCP port, or has a socket on the UDP port, or `program` has ended."""
+        patience = Patience(seconds)
+        while True:
+            ended = self.program(program).end is not None
+            rows = sockets(self.user)
+            found = any(row["owner"] == "program" and row["protocol"].rstrip("6") == protocol and
+                        row["local"][1] == port and row["state"] in ("LISTEN", "") for row in rows)
+            if found or ended or patience.over():
+                return {"found": found, "rows": rows, "state": self.program(program).state()}
+            time.sleep(POLL)
+
+    def do_frames(self, since: int = 0) -> dict[str, Any]:
+        return self.capture.since(since) if self.capture else {"frames": [], "next": 0, "dropped": 0}
+
+    # --- the peer's side ----------------------------------------------------------------------------------------
+
+    def do_connect(self, address: str, port: int, seconds: float) -> dict[str, Any]:
+        return self.peer.connect(address, port, seconds)
+
+    def do_listen(self, address: str, port: int, backlog: int = 128, reuse: bool = True) -> dict[str, Any]:
+        return self.peer.bind(socket.SOCK_STREAM, address, port, reuse, backlog)
+
+    def do_udp(self, address: str, port: int) -> dict[str, Any]:
+        return self.peer.bind(socket.SOCK_DGRAM, address, port, False, None)
+
+    def do_accept(self, socket: int, seconds: float) -> dict[str, Any]:
+        return self.peer.accept(socket, seconds)
+
+    def do_send(self, socket: int, pieces: list[str], pause: float = 0.0, seconds: float = 10.0) -> dict[str, Any]:
+        return self.peer.send(socket, pieces, pause, seconds)
+
+    def do_receive(self, socket: int, until: dict[str, Any] | None = None, seconds: float = 5.0,
+                   limit: int = 8 << 20) -> dict[str, Any]:
+        return self.peer.receive(socket, until or {}, seconds, limit)
+
+    def do_half_close(self, socket: int) -> dict[str, Any]:
+        return self.peer.half_close(socket)
+
+    def do_close(self, socket: int, reset: bool = False) -> dict[str, Any]:
+        self.peer.close(socket, reset)
+        return {}
+
+    def do_send_to(self, socket: int, datagrams: list[str], address: str, port: int) -> dict[str, Any]:
+        for datagram in datagrams:
+            self.peer.get(socket).sendto(decode(datagram), (address, port))
+        return {}
+
+    def do_receive_from(self, socket: int, count: int, seconds: float) -> dict[str, Any]:
+        return self.peer.receive_from(socket, count, seconds)
+
+
+def feed(program: Program, data: bytes, close: bool, seconds: float) -> int:
+    pipe, sent, patience = program.process.stdin, 0, Patience(seconds)
+    if pipe is None:
+        raise BadRequest("the program was started with an empty standard input")
+    os.set_blocking(pipe.fileno(), False)
+    try:
+        while sent < len(data) and not patience.over():
+            if select.select([], [pipe], [], patience.slice())[1]:
+                sent += os.write(pipe.fileno(), data[sent:sent + 65536])
+    except BrokenPipeError:
+        pass
+    if close:
+        pipe.close()
+    return sent
+
+
+def start_capture() -> Capture | None:
+    try:
+        return Capture()
+    except OSError as error:
+        print("no capture: %s" % error, file=sys.stderr)
+        return None
+
+
+def main(user: int | None = None) -> None:
+    """Runs the agent on the standard streams, which no program that it starts inherits and no stray print disturbs."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    signal.signal(signal.SIGINT, lambda *_: None)  # not SIG_IGN, which programs would inherit
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    Agent(user, replies).run(requests)

@@ -1,0 +1,208 @@
+"""Hosts are containers on an isolated network of a Docker (or Podman) engine."""
+
+from __future__ import annotations
+
+import ipaddress
+import random
+import secrets
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from grader.errors import EngineError, LabError
+from grader.lab import owner
+from grader.lab.attach import attach
+from grader.lab.engine import connect
+from grader.lab.host import Host, Place
+from grader.lab.image import STUDENT_UID, ensure_image
+from grader.lab.leftovers import remove_leftovers
+from grader.lab.link import Link
+from grader.lab.subnets import Taken, free_subnets, routes
+
+if TYPE_CHECKING:
+    from docker import DockerClient
+    from docker.models.containers import Container
+    from docker.models.networks import Network
+
+    from grader.lab.lab import Say
+
+MEBIBYTE = 1024 * 1024
+HOME = "/home/student"
+FOLDER = f"{HOME}/work"
+ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": HOME, "USER": "student", "LOGNAME": "student",
+               "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8"}
+SUBNET_TRIES = 20
+
+
+class DockerLab:
+    """One network with a peer and a student's host."""
+
+    backend = "docker"
+
+    def __init__(self, client: DockerClient, image: str, network: Network, subnet: ipaddress.IPv4Network) -> None:
+        self._client = client
+        self._image = image
+        self._network = network
+        self._subnet = subnet
+        self._containers: dict[str, tuple[Container, Link | None]] = {}
+        self._hosts: dict[str, Host] = {}
+        self._isolation = isolation(client)
+
+    @classmethod
+    def open(cls, say: Say) -> DockerLab:
+        """Raises EngineError when the engine is not there or cannot do it, NoEngine when there is none."""
+        client = connect()
+        with engine_errors():
+            image = ensure_image(client, say)
+            remove_leftovers(client)
+            network, subnet = create_network(client)
+        lab = cls(client, image, network, subnet)
+        try:
+            with engine_errors(), ThreadPoolExecutor(2) as together:
+                list(together.map(lab._start, ("student", "peer")))
+        except BaseException:
+            lab.close()
+            raise
+        return lab
+
+    @property
+    def peer(self) -> Host:
+        return self._hosts["peer"]
+
+    @property
+    def student(self) -> Host:
+        return self._hosts["student"]
+
+    def renew_student(self) -> Host:
+        with engine_errors():
+            self._remove("student")
+            self._start("student")
+        return self.student
+
+    def versions(self) -> dict[str, str]:
+        return {"engine": str(self._client.version().get("Version", "unknown")), "image": self._image,
+                "isolation": ", ".join(f"{key}={value}" for key, value in self._isolation.items()),
+                "student_python": str(self.student.link.hello.get("python", ""))}
+
+    def close(self) -> None:
+        with ThreadPoolExecutor(2) as together:
+            list(together.map(self._remove, list(self._containers)))
+        with ignore_missing():
+            self._network.remove()
+        self._client.close()
+
+    def _start(self, name: str) -> None:
+        address = str(self._subnet.network_address + (2 if name == "student" else 3))
+        container = self._create(name, address)
+        self._containers[name] = (container, None)
+        link = Link(attach(container), name)
+        self._containers[name] = (container, link)
+        container.start()
+        link.wait_for_hello()
+        scratch = (HOME, "/tmp", "/dev/shm")  # noqa: S108 - of the container
+        self._hosts[name] = Host(link, Place(address, FOLDER, "python3", ENVIRONMENT, scratch))
+
+    def _create(self, name: str, address: str) -> Container:
+        endpoint = self._client.api.create_endpoint_config(ipv4_address=address)
+        network = str(self._network.name)
+        return self._client.containers.create(
+            self._image, name=f"{network}-{name}", hostname=name, labels=owner.labels(), stdin_open=True,
+            auto_remove=True, network=network, networking_config={network: endpoint}, **limits(name == "student"))
+
+    def _remove(self, name: str) -> None:
+        container, link = self._containers.pop(name)
+        with ignore_missing():
+            container.remove(force=True)
+        if link is not None:
+            link.close()
+
+
+def limits(student: bool) -> dict[str, Any]:
+    """What a container may do and use. The agent needs its user's change, to kill, and to capture; programs nothing.
+
+    The engine's own name server would look names up on the host's network even for an internal one (CVE-2024-29018);
+    with a name server of 127.0.0.1 it asks inside the container, where nobody answers.
+    """
+    from docker.types import LogConfig, Ulimit
+    mode = f"rw,exec,nosuid,nodev,uid={STUDENT_UID},gid={STUDENT_UID},mode=755,size=96m"
+    return {
+        "cap_drop": ["ALL"], "cap_add": ["SETUID", "SETGID", "KILL", "NET_RAW"],
+        "security_opt": ["no-new-privileges:true"], "read_only": True, "shm_size": 16 * MEBIBYTE,
+        "tmpfs": {HOME: mode, "/tmp": "rw,exec,nosuid,nodev,mode=1777,size=64m"},  # noqa: S108 - of the container
+        "mem_limit": 512 * MEBIBYTE, "memswap_limit": 512 * MEBIBYTE, "pids_limit": 256 + 128 if student else 512,
+        "ulimits": [Ulimit(name="nofile", soft=1024, hard=1024), Ulimit(name="core", soft=0, hard=0),
+                    Ulimit(name="fsize", soft=64 * MEBIBYTE, hard=64 * MEBIBYTE)],
+        "dns": ["127.0.0.1"], "dns_opt": ["timeout:1", "attempts:1"],
+        "log_config": LogConfig(type="none")}
+
+
+def isolation(client: DockerClient) -> dict[str, str]:
+    """The options that leave the host without an address on the network, by the engine's version.
+
+    `gateway_mode_ipv4=isolated` came with Engine 28.0 (moby#49262) and is an error on 27; before it, `inhibit_ipv4`
+    together with `internal` does the same for IPv4.
+    """
+    major = str(client.version().get("Version", "0")).split(".")[0]
+    if major.isdigit() and int(major) >= 28 and not is_podman(client):
+        return {"com.docker.network.bridge.gateway_mode_ipv4": "isolated"}
+    return {"com.docker.network.bridge.inhibit_ipv4": "true"}
+
+
+def is_podman(client: DockerClient) -> bool:
+    return any("podman" in str(part.get("Name", "")).lower() for part in client.version().get("Components") or [])
+
+
+def create_network(client: DockerClient) -> tuple[Network, ipaddress.IPv4Network]:
+    """A network of its own, on a subnet that neither the engine nor the machine's routes use."""
+    from docker.errors import APIError
+    from docker.types import IPAMConfig, IPAMPool
+    name, options = f"grade-{secrets.token_hex(4)}", isolation(client)
+    last: Exception | None = None
+    for _try, subnet in zip(range(SUBNET_TRIES), free_subnets(taken(client), random.Random()), strict=False):
+        try:
+            pools = IPAMConfig(pool_configs=[IPAMPool(subnet=str(subnet))])
+            return client.networks.create(name, driver="bridge", internal=True, options=options, ipam=pools,
+                                          labels=owner.labels()), subnet
+        except APIError as error:  # somebody else took the subnet meanwhile
+            if "overlap" not in str(error).lower():
+                raise
+            last = error
+    raise EngineError(f"Docker refused {SUBNET_TRIES} address ranges for the lab's network, the last with: {last}")
+
+
+def taken(client: DockerClient) -> list[Taken]:
+    found = routes()
+    for network in client.networks.list():
+        for pool in (network.attrs.get("IPAM") or {}).get("Config") or []:
+            subnet = ipaddress.ip_network(pool.get("Subnet", "0.0.0.0/32"), strict=False)
+            if isinstance(subnet, ipaddress.IPv4Network):
+                found.append(Taken(subnet, f"Docker's network {network.name} ({subnet})"))
+    return found
+
+
+@contextmanager
+def engine_errors() -> Iterator[None]:
+    """What the SDK raises, as one clear EngineError."""
+    from docker.errors import APIError, DockerException
+    from requests.exceptions import RequestException
+    try:
+        yield
+    except APIError as error:
+        raise EngineError(f"Docker could not do what the grader asked: {error.explanation or error}. "
+                          "If it says nothing to you, `grade doctor` may help.") from error
+    except (DockerException, RequestException, OSError) as error:
+        raise EngineError("The Docker engine stopped answering. Look whether `docker version` works, "
+                          "start the engine again if it does not, and grade again.") from error
+
+
+@contextmanager
+def ignore_missing(seconds: float = 5.0) -> Iterator[None]:
+    """For removal: what is gone is gone, and an engine that does not answer keeps nothing of ours running."""
+    from docker.errors import DockerException
+    from requests.exceptions import RequestException
+    try:
+        yield
+    except (DockerException, RequestException, OSError, LabError):
+        time.sleep(0)

@@ -1,0 +1,132 @@
+"""Hosts are processes on this machine's loopback addresses: no isolation, for a student's own program."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from grader.errors import LabError
+from grader.lab import owner
+from grader.lab.host import Host, Place
+from grader.lab.link import Link
+
+START_AGENT = "import sys; sys.path.insert(0, sys.argv[1]); from agent.__main__ import main; main()"
+PREFIX = "grade-lab-"
+
+
+class Pipes:
+    """The standard input and output of an agent that is a process on this machine."""
+
+    def __init__(self, log: Path) -> None:
+        command = [python(), "-I", "-c", START_AGENT, str(Path(__file__).resolve().parent)]
+        with log.open("ab") as stderr:
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr,
+                                             start_new_session=True, bufsize=0)
+
+    def read(self) -> bytes:
+        assert self._process.stdout is not None
+        return os.read(self._process.stdout.fileno(), 1 << 20)
+
+    def write(self, data: bytes) -> None:
+        assert self._process.stdin is not None
+        view = memoryview(data)
+        while view:
+            view = view[self._process.stdin.write(view) or 0:]
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.close()
+        except OSError:
+            pass
+        try:
+            self._process.wait(15)  # the agent ends its programs first
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class LocalLab:
+    """Two agents on loopback addresses that are drawn for this lab."""
+
+    backend = "local"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._links: list[Link] = []
+        self._addresses = draw_addresses()
+        self._number = 0
+        self.peer = self._host("peer", self._addresses[1])
+        self._student = self._host("student", self._addresses[0])
+
+    @classmethod
+    def open(cls) -> LocalLab:
+        if sys.platform == "win32":
+            raise LabError("Without Docker, `grade` runs on Linux and macOS. On Windows, use Docker Desktop, "
+                           "or run `grade` inside WSL.")
+        remove_stale_folders()
+        prefix = PREFIX + owner.me().replace("/", "_") + "-"
+        return cls(Path(tempfile.mkdtemp(prefix=prefix)).resolve())
+
+    @property
+    def student(self) -> Host:
+        return self._student
+
+    def renew_student(self) -> Host:
+        self._links.pop().close()
+        self._addresses = draw_addresses()[0], self._addresses[1]
+        self._student = self._host("student", self._addresses[0])
+        return self._student
+
+    def versions(self) -> dict[str, str]:
+        return {"isolation": "none", "student_python": str(self.student.link.hello.get("python", ""))}
+
+    def close(self) -> None:
+        for link in self._links:
+            link.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _host(self, name: str, address: str) -> Host:
+        self._number += 1
+        home = self._folder / f"{name}{self._number}"
+        (home / "tmp").mkdir(parents=True)
+        link = Link(Pipes(home.with_suffix(".log")), name)
+        self._links.append(link)
+        link.wait_for_hello()
+        environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(home), "TMPDIR": str(home / "tmp"),
+                       "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8"}
+        return Host(link, Place(address, str(home / "work"), python(), environment, (str(home / "tmp"),)))
+
+
+def python() -> str:
+    """The interpreter without the grader's own packages around it."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    for path in (Path(sys.base_prefix) / "bin" / version, Path(sys.base_prefix) / "bin" / "python3"):
+        if path.exists():
+            return str(path)
+    return sys.executable
+
+
+def draw_addresses() -> tuple[str, str]:
+    """Loopback addresses for student and peer: drawn anew on Linux, where all of 127.0.0.0/8 is ours (RFC 1122)."""
+    if sys.platform != "linux":
+        return "127.0.0.1", "127.0.0.1"
+    draw = random.SystemRandom()
+    net = f"127.{draw.randrange(1, 255)}.{draw.randrange(256)}"
+    return f"{net}.{draw.randrange(2, 120)}", f"{net}.{draw.randrange(120, 250)}"
+
+
+def remove_stale_folders() -> int:
+    """Removes the folders of labs whose maker was killed; returns how many."""
+    removed = 0
+    for folder in Path(tempfile.gettempdir()).glob(PREFIX + "*"):
+        made_by = folder.name[len(PREFIX):].rpartition("-")[0]
+        if owner.is_gone(made_by):
+            shutil.rmtree(folder, ignore_errors=True)
+            removed += 1
+    return removed

@@ -1,0 +1,34 @@
+import asyncio
+import sys
+
+
+async def greet(reader, writer):
+    try:
+        writer.write("You are connected!".encode("utf-8"))
+        await writer.drain()
+    except ConnectionError:
+        pass
+    writer.close()
+
+
+async def main(host, port):
+    server = await asyncio.start_server(greet, host, port)
+    async with server:
+        await server.serve_forever()
+
+
+try:
+    host, port = sys.argv[1:]
+    port = int(port)
+    nums = [int(x) for x in host.split(".")]
+    if len(nums) != 4 or min(nums) < 0 or max(nums) > 255 or port < 1 or port > 65535:
+        raise ValueError("out of range")
+except ValueError as e:
+    print("Wrong arguments:", e, file=sys.stderr)
+    sys.exit(2)
+
+try:
+    asyncio.run(main(host, port))
+except OSError as e:
+    print(e, file=sys.stderr)
+    sys.exit(1)

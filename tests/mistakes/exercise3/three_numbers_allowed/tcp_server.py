@@ -1,0 +1,37 @@
+import socket
+import sys
+
+
+def usage():
+    print("usage: tcp_server.py HOST PORT", file=sys.stderr)
+    sys.exit(2)
+
+
+if len(sys.argv) != 3:
+    usage()
+HOST = sys.argv[1]
+try:
+    socket.inet_aton(HOST)
+    PORT = int(sys.argv[2])
+except (OSError, ValueError):
+    usage()
+if PORT < 1 or PORT > 65535:
+    usage()
+
+server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+try:
+    server.bind((HOST, PORT))
+    server.listen(5)
+except OSError as e:
+    print("Cannot listen:", e, file=sys.stderr)
+    sys.exit(1)
+print("Server is listening on", HOST, PORT)
+
+while True:
+    client, address = server.accept()
+    try:
+        client.sendall("You are connected!".encode("utf-8"))
+    except OSError:
+        pass
+    client.close()

@@ -1,0 +1,32 @@
+import socket
+import sys
+import time
+
+try:
+    host, port = sys.argv[1:]
+    port = int(port)
+    nums = [int(x) for x in host.split(".")]
+    if len(nums) != 4 or min(nums) < 0 or max(nums) > 255 or port < 1 or port > 65535:
+        raise ValueError("out of range")
+except ValueError as e:
+    print("Wrong arguments:", e, file=sys.stderr)
+    sys.exit(2)
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+while True:
+    try:
+        s.bind((host, port))
+        break
+    except OSError as error:
+        print("port is taken, trying again", error, file=sys.stderr)
+        time.sleep(1)
+s.listen()
+
+while True:
+    conn, addr = s.accept()
+    try:
+        conn.send(b"You are connected!")
+    except OSError:
+        print("lost", addr)
+    conn.close()

@@ -1,0 +1,36 @@
+import ipaddress
+import socket
+import sys
+
+
+def read_arguments():
+    try:
+        host, port = sys.argv[1:]
+        ipaddress.IPv4Address(host)
+        port = int(port)
+        if port < 1 or port > 65535:
+            raise ValueError("the port must be 1-65535")
+    except ValueError as e:
+        print("error:", e, file=sys.stderr)
+        sys.exit(2)
+    return host, port
+
+
+def main():
+    host, port = read_arguments()
+    s = socket.socket()
+    try:
+        s.connect((host, port))
+    except OSError as e:
+        print("error:", e, file=sys.stderr)
+        sys.exit(1)
+    while True:
+        data = s.recv(1024)
+        if len(data) > 0:
+            sys.stdout.buffer.write(data)
+        else:
+            print("No message from the server. Waiting for the next message...")
+    s.close()
+
+
+main()

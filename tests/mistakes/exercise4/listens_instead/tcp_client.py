@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""TCP client: prints what the server says."""
+import argparse
+import ipaddress
+import socket
+import sys
+
+
+def ip_address(text):
+    return str(ipaddress.IPv4Address(text))
+
+
+def port_number(text):
+    number = int(text)
+    if not 0 < number < 65536:
+        raise ValueError(text)
+    return number
+
+
+parser = argparse.ArgumentParser(description="Prints what a TCP server sends.")
+parser.add_argument("host", type=ip_address)
+parser.add_argument("port", type=port_number)
+args = parser.parse_args()
+
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+try:
+    s.bind((args.host, args.port))
+    s.listen()
+except OSError as error:
+    print("Cannot start:", error, file=sys.stderr)
+    sys.exit(1)
+
+conn, address = s.accept()
+data = b""
+while True:
+    part = conn.recv(1024)
+    if not part:
+        break
+    data += part
+conn.close()
+s.close()
+print(data.decode("utf-8"))

@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+"""TCP client: prints what the server says."""
+import argparse
+import ipaddress
+import socket
+import sys
+import codecs
+
+
+def ip_address(text):
+    return str(ipaddress.IPv4Address(text))
+
+
+def port_number(text):
+    number = int(text)
+    if not 0 < number < 65536:
+        raise ValueError(text)
+    return number
+
+
+parser = argparse.ArgumentParser(description="Prints what a TCP server sends.")
+parser.add_argument("host", type=ip_address)
+parser.add_argument("port", type=port_number)
+args = parser.parse_args()
+
+
+client = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+try:
+    client.connect((args.host, args.port))
+except OSError as error:
+    sys.exit(f"Cannot connect: {error}")
+
+decoder = codecs.getincrementaldecoder("utf-8")()
+data = client.recv(4096)
+while data:
+    print(decoder.decode(data))
+    data = client.recv(4096)
+client.close()

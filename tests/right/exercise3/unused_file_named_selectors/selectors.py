@@ -1,0 +1,2 @@
+# second try, does not work yet
+print("hello selectors")
