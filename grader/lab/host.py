@@ -262,6 +262,10 @@ class Host:
         return Awaited(found["found"], [SocketRow.from_agent(row) for row in found["rows"]],
                        ProgramState.from_agent(found["state"]))
 
+    def await_accepted(self, port: int, seconds: float) -> bool:
+        """Waits until no connection waits in the backlog of the port any more; False when time is up."""
+        return bool(self.link.ask("await_accepted", takes=seconds, port=port, seconds=seconds)["accepted"])
+
     def connect(self, address: str, port: int, seconds: float = 5.0) -> Connection | str:
         """A connection, or why there is none: "refused", "timeout", "unreachable"."""
         got = self.link.ask("connect", takes=seconds, address=address, port=port, seconds=seconds)

@@ -26,6 +26,9 @@ class Lab(Protocol):
     def renew_student(self) -> Host:
         """Ends the student's host and gives a fresh one: nothing of before is left, not even in TIME_WAIT."""
 
+    def free_port(self, port: int) -> Host:
+        """Makes sure that nothing of ended programs is left on the student's port; running programs may end too."""
+
     def versions(self) -> dict[str, str]:
         """What a result has to say about where it was made."""
 

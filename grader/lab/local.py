@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from grader.errors import LabError
@@ -17,6 +18,7 @@ from grader.lab.link import Link
 
 START_AGENT = "import sys; sys.path.insert(0, sys.argv[1]); from agent.__main__ import main; main()"
 PREFIX = "grade-lab-"
+TIME_WAIT_PATIENCE = 90.0
 
 
 class Pipes:
@@ -82,6 +84,15 @@ class LocalLab:
         self._addresses = draw_addresses()[0], self._addresses[1]
         self._student = self._host("student", self._addresses[0])
         return self._student
+
+    def free_port(self, port: int) -> Host:
+        """Waits until the kernel has forgotten the port, which takes a minute on Linux (TIME_WAIT)."""
+        deadline = time.monotonic() + TIME_WAIT_PATIENCE
+        while any(row.owner == "kernel" and row.local[1] == port for row in self.student.sockets()):
+            if time.monotonic() > deadline:
+                raise LabError(f"Port {port} of this machine is not free; another program seems to use it.")
+            time.sleep(0.2)
+        return self.student
 
     def versions(self) -> dict[str, str]:
         return {"isolation": "none", "student_python": str(self.student.link.hello.get("python", ""))}

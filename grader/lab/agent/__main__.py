@@ -170,6 +170,16 @@ class Agent:
                 return {"found": found, "rows": rows, "state": self.program(program).state()}
             time.sleep(POLL)
 
+    def do_await_accepted(self, port: int, seconds: float) -> dict[str, Any]:
+        """Waits until the backlog of the listening port is empty: a LISTEN row's receive queue counts it."""
+        patience = Patience(seconds)
+        while any(row["receive_queue"] for row in sockets(self.user)
+                  if row["state"] == "LISTEN" and row["local"][1] == port):
+            if patience.over():
+                return {"accepted": False}
+            time.sleep(POLL)
+        return {"accepted": True}
+
     def do_frames(self, since: int = 0) -> dict[str, Any]:
         return self.capture.since(since) if self.capture else {"frames": [], "next": 0, "dropped": 0}
 

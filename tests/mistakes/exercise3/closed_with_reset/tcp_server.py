@@ -1,6 +1,7 @@
 import socket
 import struct
 import sys
+import threading
 import time
 
 
@@ -36,14 +37,18 @@ except OSError as e:
     sys.exit(1)
 print("Server is listening on", HOST, PORT)
 
-while True:
-    client, address = server.accept()
-    print("Connection from", address)
+
+def handle_client(client, address):
     # no TIME_WAIT
     client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     try:
         client.sendall("You are connected!".encode("utf-8"))
-        time.sleep(0.1)  # time for the client to read it
+        time.sleep(1)  # time for the client to read it
     except OSError as e:
-        print("Client is gone:", e)
+        print(address, e)
     client.close()
+
+
+while True:
+    client, address = server.accept()
+    threading.Thread(target=handle_client, args=(client, address), daemon=True).start()

@@ -1,0 +1,225 @@
+"""Exercise 3: a TCP server that greets each client and closes."""
+
+from __future__ import annotations
+
+import random
+import time
+
+from grader.checking import Client, Peer, Student, at_least, check, difference, fail, quote, refuses_wrong_arguments
+from grader.checking.arguments import TRACEBACK, wrong_calls
+from grader.checking.peer import occupy
+from grader.checking.student import END_PATIENCE, ending, endpoint
+from grader.lab.host import Program, Received
+
+PORT = 12345
+GREETING = "You are connected!".encode()
+CLOSE_PATIENCE = 2.0
+RESETS = 10
+SHORT_WHILE = 0.05  # seconds
+LOOPBACK = "127.0.0.1"
+
+
+@check(points=15, hint="A server needs four calls before a client can come: socket(), bind(), listen(), accept(). "
+                       "In a second terminal, `netstat -na` shows a line with LISTEN when the first three have worked.")
+def listens(student: Student) -> None:
+    """Your server listens on the TCP port that it was given"""
+    student.serve(student.address, PORT, port=PORT)
+
+
+@check(points=15, needs=["listens"],
+       hint="bind((HOST, PORT)) decides who can reach you: 127.0.0.1 only this machine, 0.0.0.0 everybody on every "
+            "network, one address of yours only those who use that address. Give bind() the HOST from sys.argv.")
+def binds_host(student: Student) -> None:
+    """It is bound to HOST and to no other address"""
+    student.serve(student.address, PORT, port=PORT)
+    wanted, bound = endpoint((student.address, PORT)), student.bound_addresses("tcp")
+    if bound != [wanted]:
+        fail(who_can_reach(bound, wanted), expected=f"listening on {wanted} alone",
+             observed=f"listening on {' and '.join(bound)}")
+    if not isinstance(student.connect(LOOPBACK, PORT), str):
+        fail(f"A client on your own machine could connect to {LOOPBACK}:{PORT}, which is not HOST.",
+             expected=f"{LOOPBACK}:{PORT} refuses the connection", observed="the connection was accepted")
+
+
+def who_can_reach(bound: list[str], wanted: str) -> str:
+    """The cause in one sentence: which clients the address lets in or shuts out."""
+    asked = f"The exercise asks for {wanted}, the address that it was given."
+    if f"0.0.0.0:{PORT}" in bound or f"[::]:{PORT}" in bound:
+        every = "0.0.0.0" if f"0.0.0.0:{PORT}" in bound else "::"
+        return f"Your server listens on {every}, which means every address of the machine at once. {asked}"
+    if len(bound) > 1:
+        return f"Your server listens on more than one address: {', '.join(bound)}. {asked}"
+    if bound and bound[0].startswith("127."):
+        return f"Your server listens on {bound[0]}, so only your own machine can reach it. {asked}"
+    return f"Your server listens on {', '.join(bound)}. {asked}"
+
+
+@check(points=15, needs=["listens"],
+       hint="accept() gives you a new socket for this one client: send on that one, not on the listening socket. "
+            "Sockets carry bytes, so encode the text: \"You are connected!\".encode().")
+def greets(student: Student, peer: Peer) -> None:
+    """A client gets exactly the greeting"""
+    student.serve(student.address, PORT, port=PORT)
+    greeted(peer.connect(student.address, PORT))
+
+
+def greeted(client: Client, who: str = "The client") -> None:
+    """Reads what the server sends, to the end or for as long as a client waits, and compares every byte."""
+    received = client.receive()
+    if received.data == GREETING:
+        return
+    if received.ended == "reset" and GREETING.startswith(received.data):
+        fail(f"{who} got a reset (RST) in the middle of the conversation.", **difference(GREETING, received.data))
+    if not received.data:
+        silence = "The connection ended" if received.ended == "fin" else "The server kept silent"
+        fail(f"{who} connected but got no greeting. {silence}.", **difference(GREETING, received.data))
+    fail(f"{who} got something else than the greeting.", **difference(GREETING, received.data))
+
+
+@check(points=10, needs=["listens", "greets"],
+       hint="Close the client's own socket when you have sent everything: connection.close(), or `with connection:`. "
+            "A plain close() sends FIN, which tells the client that nothing more will come.")
+def closes_cleanly(student: Student, peer: Peer) -> None:
+    """It ends the connection with FIN and not with RST"""
+    student.serve(student.address, PORT, port=PORT)
+    client = peer.connect(student.address, PORT)
+    if client.receive(at_least(len(GREETING))).ended is None:
+        end = client.receive(seconds=CLOSE_PATIENCE)
+        must_end_with_fin(end)
+
+
+def must_end_with_fin(end: Received) -> None:
+    expected = f"FIN within {CLOSE_PATIENCE:g} seconds of the greeting"
+    if end.ended == "reset":
+        fail("Your server broke the connection off with RST. To the client that looks like a crash.",
+             expected=expected, observed="RST",
+             hint="RST comes when a socket is closed with SO_LINGER set to 0 seconds, or with bytes from the client "
+                  "still unread. Leave SO_LINGER alone and close() the connection.")
+    if end.ended != "fin":
+        fail("Your server sent the greeting but did not close the connection, so the client waits for more.",
+             expected=expected, observed=f"the connection is still open after {CLOSE_PATIENCE:g} seconds")
+
+
+@check(points=15, needs=["listens", "greets"],
+       hint="Put accept() into a loop: `while True: connection, address = server.accept() ...`. After the greeting you "
+            "owe this client nothing more: do not wait for it to speak or to leave.")
+def serves_next(student: Student, peer: Peer) -> None:
+    """A second and a third client are greeted, also while a silent one stays"""
+    program = student.serve(student.address, PORT, port=PORT)
+    first = peer.connect(student.address, PORT, who="The first client")
+    greeted(first, "The first client")
+    second = next_client(student, peer, program, "The second client", "while the first one stayed and said nothing")
+    second.close()
+    first.close()
+    next_client(student, peer, program, "The third client", "after two others had left")
+
+
+def next_client(student: Student, peer: Peer, program: Program, who: str, when: str) -> Client:
+    got = peer.host.connect(student.address, PORT)
+    if isinstance(got, str):
+        student.must_run(program, "after its first clients")
+        fail(f"{who} could not connect {when}.", expected="every client is greeted", observed=got)
+    client = Client(got, student)
+    received = client.receive(at_least(len(GREETING)))
+    if received.data[:len(GREETING)] != GREETING:
+        student.must_run(program, "after its first clients")
+        fail(f"{who} connected {when}, but was not greeted.", expected=quote(GREETING),
+             observed=quote(received.data) if received.data else f"no bytes, and {waited(received)}")
+    client.receive(seconds=SHORT_WHILE)  # its FIN is seen before we close, so that nothing stays in TIME_WAIT
+    return client
+
+
+def waited(received: Received) -> str:
+    return {"fin": "the connection was closed", "reset": "the connection was reset"}.get(
+        received.ended or "", "the server kept silent for 5 seconds")
+
+
+@check(points=10, needs=["listens"],
+       hint="sys.argv[1] is HOST and int(sys.argv[2]) is PORT. Numbers written into the program work only until "
+            "somebody needs others.")
+def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
+    """Another HOST and another PORT are obeyed"""
+    port = draw.randrange(20000, 30000)
+    student.serve(LOOPBACK, port, port=port)
+    greeted_essentially(peer.connect(LOOPBACK, port, on_student=True, who=f"A client of {LOOPBACK}:{port}"), port)
+
+
+def greeted_essentially(client: Client, port: int) -> None:
+    """What `greets` has judged to the byte is only looked for here: a mistake costs once."""
+    received = client.receive(at_least(len(GREETING)))
+    if GREETING.rstrip(b"!").lower() not in received.data.lower() and not received.data:
+        fail(f"Your server listens on {LOOPBACK}:{port}, but a client there was not greeted.",
+             **difference(GREETING, received.data))
+
+
+@check(points=5, needs=["listens", "greets"],
+       hint="A client can vanish at any moment. What you do with its connection (sendall, recv, shutdown, getpeername) "
+            "may then raise OSError: catch it round the conversation with one client, and go on with the next.")
+def survives_reset(student: Student, peer: Peer) -> None:
+    """Clients that break off with a reset do not end the server"""
+    program = student.serve(student.address, PORT, port=PORT)
+    for _ in range(RESETS):
+        reset_before_accept(student, peer, program)
+    later = [client for _ in range(RESETS) if not isinstance(client := peer.host.connect(student.address, PORT), str)]
+    time.sleep(SHORT_WHILE)
+    for client in later:
+        client.close(reset=True)
+    next_client(student, peer, program, "A client", "after twenty others had reset their connections")
+
+
+def reset_before_accept(student: Student, peer: Peer, program: Program) -> None:
+    """Connects and resets while the server stands still; one at a time, for the shortest backlog holds just one."""
+    program.signal("SIGSTOP")
+    client = peer.host.connect(student.address, PORT, seconds=1.0)
+    if not isinstance(client, str):
+        client.close(reset=True)
+    program.signal("SIGCONT")
+    student.host.await_accepted(PORT, seconds=1.0)
+
+
+@check(points=5, needs=["listens"],
+       hint="Put the bind() into `try:` and catch OSError: print one line on sys.stderr, then sys.exit(1).")
+def port_taken(student: Student) -> None:
+    """A port in use is told in one line, with exit status 1"""
+    occupied = occupy(student.host, student, student.address, PORT)
+    program = student.start(student.address, PORT)
+    state = program.wait(5.0)
+    expected = "a message on standard error, no traceback, exit status 1, within 5 seconds"
+    if state.running:
+        fail(f"Port {PORT} was in use, but your program did not end within 5 seconds.", expected=expected,
+             observed="it kept running")
+    said = student.finish(program, END_PATIENCE).stderr
+    if TRACEBACK in (line.rstrip() for line in said.splitlines()):
+        fail(f"Port {PORT} was in use, and your program ended with a traceback.", expected=expected,
+             observed="a traceback")
+    if state.status != 1 or not said.strip():
+        fail(f"Port {PORT} was in use, and your program did not say so as it should.", expected=expected,
+             observed=f"{ending(state)}, and {'a message' if said.strip() else 'nothing'} on standard error")
+    occupied.close()
+
+
+@check(points=5, needs=["listens"],
+       hint="Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to "
+            "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).")
+def bad_arguments(student: Student) -> None:
+    """Wrong arguments are refused with a message and exit status 2"""
+    refuses_wrong_arguments(student, wrong_calls(student.address, str(PORT)))
+
+
+@check(points=5, needs=["listens", "greets"],
+       hint="After your server has closed a connection, the kernel keeps its port in TIME_WAIT for a minute. "
+            "server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1) before bind() lets you start again at once.")
+def restarts(student: Student, peer: Peer) -> None:
+    """Stopped after serving and started again at once, it listens again"""
+    program = student.serve(student.address, PORT, port=PORT)
+    client = peer.connect(student.address, PORT)
+    greeted(client)
+    client.close_with_fin()
+    program.stop()
+    again = student.start(student.address, PORT)
+    awaited = student.host.await_socket(again, "tcp", PORT, 5.0)
+    if not awaited.found:
+        left = [row for row in awaited.rows if row.local[1] == PORT and row.state == "TIME_WAIT"]
+        waiting = f" The last connection was still in TIME_WAIT on {endpoint(left[0].local)}." if left else ""
+        fail(f"Started again at once, your server could not listen: {ending(awaited.state)}.{waiting}",
+             expected=f"it listens on port {PORT} again", observed=ending(awaited.state))

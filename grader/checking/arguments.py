@@ -1,0 +1,78 @@
+"""The rule for wrong arguments, the same in every exercise: a message on standard error, no traceback, status 2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.checking.failure import fail
+from grader.checking.student import END_PATIENCE, FLOOD, Student, ending, open_servers
+from grader.lab.host import THE_END, Program, ProgramState
+
+WRONG_PORTS = ("abc", "", "1.5", "-1", "0", "65536")
+TRACEBACK = b"Traceback (most recent call last):"
+SOON = 1.0
+
+
+@dataclass(frozen=True)
+class Case:
+    """One wrong call and what is wrong with it."""
+
+    arguments: tuple[str, ...]
+    what: str
+
+
+def wrong_hosts(host: str) -> tuple[str, ...]:
+    first, second, third, _fourth = host.split(".")
+    return ("localhost", f"{first}.{second}.{third}.256", f"{first}.{second}.{third}", "")
+
+
+def wrong_calls(host: str, port: str) -> list[Case]:
+    """Every wrong call of EXERCISES' rule for a program that takes HOST and PORT."""
+    cases = [Case((), "no arguments at all"), Case((host,), "PORT is missing"),
+             Case((host, port, "extra"), "one argument too many")]
+    cases += [Case((host, wrong), f"PORT is {wrong!r}") for wrong in WRONG_PORTS]
+    return cases + [Case((wrong, port), f"HOST is {wrong!r}") for wrong in wrong_hosts(host)]
+
+
+def refuses_wrong_arguments(student: Student, cases: Sequence[Case]) -> None:
+    """Runs all wrong calls at once; fails for the first that the program does not refuse as it must."""
+    programs = [student.start(*case.arguments) for case in cases]
+    for case, program in zip(cases, programs, strict=True):
+        _judge(case, program, _end(student, program))
+
+
+def _end(student: Student, program: Program) -> ProgramState:
+    """How the program ended. One that opened a server took the arguments for good: it gets no long patience."""
+    waited = 0.0
+    while waited < END_PATIENCE:
+        state = program.wait(SOON)
+        waited += SOON
+        if not state.running or open_servers(student.host.sockets()):
+            return state if not state.running else program.wait(SOON)
+    return program.state()
+
+
+def _judge(case: Case, program: Program, state: ProgramState) -> None:
+    expected = "a message on standard error, no traceback, exit status 2"
+    call = f"Called with wrong arguments ({case.what}), your program"
+    if state.flooded:
+        fail(FLOOD, expected=expected)
+    if state.running:
+        fail(f"{call} did not end. It has to look at its arguments first and refuse these.", expected=expected,
+             observed="it kept running")
+    said = program.output("stderr", until=THE_END, seconds=5)
+    if any(line.rstrip() == TRACEBACK for line in said.splitlines()):
+        fail(f"{call} ended with a traceback. A user cannot read that: print one line that says what is wrong.",
+             expected=expected, observed=f"a traceback that ends in: {_last_line(said)}")
+    if state.status != 2:
+        fail(f"{call} did not end with exit status 2, which tells other programs that the call was wrong.",
+             expected=expected, observed=ending(state))
+    if not said.strip():
+        fail(f"{call} said nothing on standard error, so its user cannot know what is wrong.", expected=expected,
+             observed="nothing on standard error")
+
+
+def _last_line(data: bytes) -> str:
+    lines = [line for line in data.decode("utf-8", "replace").splitlines() if line.strip()]
+    return lines[-1][:200] if lines else ""

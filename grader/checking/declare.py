@@ -1,0 +1,45 @@
+"""@check: makes a function of checks.py a check, with its points, what it needs, and its hint."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., None])
+MARK = "__check__"
+
+
+@dataclass(frozen=True)
+class Check:
+    """What is known of a check before it runs."""
+
+    id: str
+    title: str
+    points: int
+    needs: tuple[str, ...]
+    hint: str
+    needs_docker: bool
+
+
+def check(*, points: int, hint: str, needs: Sequence[str] = (), needs_docker: bool = False) -> Callable[[Function], Function]:
+    """Declares a check: the function's name is its id, its docstring the sentence that the student reads.
+
+    `needs` names checks above it: when one of them was not passed, this one is skipped because of it.
+    Raises ValueError for a check without a docstring or with points below 1.
+    """
+    def declare(function: Function) -> Function:
+        title = inspect.getdoc(function)
+        name = getattr(function, "__name__", "?")
+        if not title or points < 1 or not hint.strip():
+            raise ValueError(f"the check {name} needs a docstring, a hint, and 1 point or more")
+        setattr(function, MARK, Check(name, title.splitlines()[0], points, tuple(needs), hint, needs_docker))
+        return function
+    return declare
+
+
+def declared(thing: Any) -> Check | None:
+    """The declaration of a function, None for what is no check."""
+    found = getattr(thing, MARK, None)
+    return found if isinstance(found, Check) and inspect.isfunction(thing) else None

@@ -1,0 +1,152 @@
+"""Peer: the other machine, which talks with the student's program as a client or as a server."""
+
+from __future__ import annotations
+
+import time
+
+from grader.checking.failure import count, fail, quote
+from grader.checking.student import KERNEL, Student, endpoint
+from grader.lab.host import Connection, Datagram, Datagrams, Host, Listener, Received, Until
+from grader.lab.link import AgentRefused
+
+ANSWER_PATIENCE = 5.0
+ORPHAN_PATIENCE = 0.1
+WHY = {"refused": "the connection was refused: nobody listens there",
+       "timeout": "nothing came back",
+       "unreachable": "that address cannot be reached"}
+
+
+class Client:
+    """A client that has connected to the student's server."""
+
+    def __init__(self, connection: Connection, student: Student) -> None:
+        self._connection = connection
+        self._student = student
+        self._at_end = False
+
+    def send(self, *pieces: bytes, pause: float = 0.0) -> str | None:
+        return self._connection.send(*pieces, pause=pause)
+
+    def receive(self, until: Until | None = None, seconds: float = ANSWER_PATIENCE) -> Received:
+        """What comes until the condition holds, the server ends, or time is up."""
+        received = self._connection.receive(until, seconds)
+        self._at_end = self._at_end or received.ended == "fin"
+        return received
+
+    def half_close(self) -> None:
+        self._connection.half_close()
+
+    def reset(self) -> None:
+        """Ends the connection with RST, as a client that crashed."""
+        self._connection.close(reset=True)
+
+    def close(self) -> None:
+        """Closes as a client does who has read everything, without leaving the server's port in TIME_WAIT.
+
+        When the server has closed first and let its socket go, a reset removes what the kernel keeps of it, and no
+        program can notice. When its program still holds the socket, it may wait for our FIN, and gets it.
+        """
+        self._connection.close(reset=self._at_end and self._let_go())
+
+    def close_with_fin(self) -> None:
+        self._connection.close()
+
+    def _let_go(self) -> bool:
+        deadline = time.monotonic() + ORPHAN_PATIENCE
+        while time.monotonic() < deadline:
+            row = next((row for row in self._student.host.sockets()
+                        if row.local[1] == self._connection.remote[1] and row.remote == self._connection.local), None)
+            if row is None or row.owner == KERNEL:
+                return True
+        return False
+
+
+class Server:
+    """A server of ours, for the student's client."""
+
+    def __init__(self, listener: Listener, student: Student) -> None:
+        self._listener = listener
+        self._student = student
+        self.address = listener.local
+
+    def accept(self, seconds: float = ANSWER_PATIENCE) -> Connection:
+        """The student's connection; fails when none comes."""
+        connection = self._listener.accept(seconds)
+        if connection is None:
+            fail(f"Nobody connected to {endpoint(self.address)} within {seconds:g} seconds.{self._why()}",
+                 expected=f"a TCP connection to {endpoint(self.address)}", observed="no connection")
+        return connection
+
+    def accept_another(self, seconds: float) -> Connection | None:
+        """A further connection, None when there is none in time."""
+        return self._listener.accept(seconds)
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _why(self) -> str:
+        from grader.checking.student import FLOOD, ending
+        state = self._student.started[-1].state() if self._student.started else None
+        if state is None or state.running:
+            return ""
+        return f" {FLOOD}" if state.flooded else f" Your program had already ended: {ending(state)}."
+
+
+class Asker:
+    """A UDP socket that asks the student's server."""
+
+    def __init__(self, datagrams: Datagrams) -> None:
+        self._datagrams = datagrams
+        self.address = datagrams.local
+
+    def send(self, to: tuple[str, int], *datagrams: bytes) -> None:
+        self._datagrams.send(to, *datagrams)
+
+    def receive(self, count: int = 1, seconds: float = ANSWER_PATIENCE) -> list[Datagram]:
+        """Up to `count` datagrams; fewer when time is up."""
+        return self._datagrams.receive(count, seconds)
+
+    def ask(self, to: tuple[str, int], datagram: bytes, seconds: float = ANSWER_PATIENCE) -> Datagram:
+        """Sends one datagram and returns the next that comes; fails when none comes."""
+        self.send(to, datagram)
+        answers = self.receive(1, seconds)
+        if not answers:
+            fail(f"No answer came within {seconds:g} seconds to a datagram of {count(datagram)}.",
+                 expected=f"one datagram to {endpoint(self.address)}", observed=f"silence after {quote(datagram)}")
+        return answers[0]
+
+
+class Peer:
+    """The other machine during one check."""
+
+    def __init__(self, host: Host, student: Student) -> None:
+        self.host = host
+        self._student = student
+
+    @property
+    def address(self) -> str:
+        return self.host.address
+
+    def connect(self, address: str, port: int, *, on_student: bool = False, who: str = "A client") -> Client:
+        """Connects to the student's server, from here or from the student's own machine; fails when it cannot."""
+        got = (self._student.host if on_student else self.host).connect(address, port, ANSWER_PATIENCE)
+        if isinstance(got, str):
+            fail(f"{who} could not connect to {address}:{port}: {WHY[got]}.",
+                 expected=f"the handshake with {address}:{port} completes", observed=got)
+        return Client(got, self._student)
+
+    def listen(self, port: int, address: str = "") -> Server:
+        """Listens for the student's client."""
+        return Server(self.host.listen(address or self.address, port), self._student)
+
+    def udp(self) -> Asker:
+        return Asker(self.host.udp(self.address, 0))
+
+
+def occupy(host: Host, student: Student, address: str, port: int) -> Listener:
+    """A socket of ours, without SO_REUSEADDR, listens on the port of that machine."""
+    try:
+        return host.listen(address, port, reuse=False)
+    except AgentRefused:
+        student.free_port(port)
+        return student.host.listen(address, port, reuse=False)

@@ -1,0 +1,187 @@
+"""The pytest plugin: collects checks, gives them their fixtures, and turns what happened into CheckResults."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import pytest
+
+from grader.checking.declare import Check, declared
+from grader.checking.evidence import collect
+from grader.checking.failure import CheckFailed
+from grader.checking.peer import Peer
+from grader.checking.student import Student
+from grader.errors import LabError
+from grader.exercise import Exercise
+from grader.lab.lab import Lab
+from grader.lab.wire import Wire
+from grader.result import NEEDS_DOCKER, CheckResult, Evidence, Status
+from grader.submission import Submission
+
+DECLARATION = pytest.StashKey[Check]()
+
+
+class Watcher(Protocol):
+    """Who looks on while checks run."""
+
+    def checks_found(self, checks: list[Check]) -> None: ...
+
+    def check_began(self, check: Check) -> None: ...
+
+    def check_ended(self, result: CheckResult) -> None: ...
+
+
+@dataclass
+class Run:
+    """One submission's run over an exercise's checks. `only` names the checks to run; None means all."""
+
+    exercise: Exercise
+    submission: Submission
+    lab: Future[Lab]
+    seed: int
+    watcher: Watcher
+    only: frozenset[str] | None = None
+    keep: Callable[[str, Wire, Student], None] | None = None
+    results: dict[str, CheckResult] = field(default_factory=dict)
+    declared: list[Check] = field(default_factory=list)
+
+
+class ChecksPlugin:
+    """One run. Hooks are pytest's; fixtures are what checks ask for by name."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.began = 0.0
+        self.current: Student | None = None
+        self.lab_of_check: Lab | None = None
+
+    # --- collecting ---------------------------------------------------------------------------------------------
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pycollect_makeitem(self, collector: pytest.Module, name: str, obj: object) -> list[pytest.Item] | None:
+        check = declared(obj)
+        if check is None or check.id != name:
+            return [] if callable(obj) and not hasattr(obj, "_fixture_function") else None
+        item = pytest.Function.from_parent(collector, name=name, callobj=obj)
+        item.stash[DECLARATION] = check
+        return [item]
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.run.declared = [item.stash[DECLARATION] for item in items]
+        wanted = with_needs(self.run.declared, self.run.only)
+        items[:] = [item for item in items if item.stash[DECLARATION].id in wanted]
+        self.run.watcher.checks_found([item.stash[DECLARATION] for item in items])
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> bool | None:
+        """Without a lab no check is run; the session raises what kept it from opening."""
+        return True if self.run.lab.exception() is not None else None
+
+    # --- running ------------------------------------------------------------------------------------------------
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        check = item.stash[DECLARATION]
+        self.began = time.monotonic()
+        self.current = self.lab_of_check = None
+        self.run.watcher.check_began(check)
+        because = next((need for need in check.needs if self.run.results[need].status is not Status.PASSED), "")
+        if because:
+            raise Skip(because)
+        self.lab_of_check = self.run.lab.result()
+        if check.needs_docker and self.lab_of_check.backend == "local":
+            raise Skip(NEEDS_DOCKER)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+        report = yield
+        check = item.stash[DECLARATION]
+        if call.excinfo is not None:
+            found = self.judge(check, call.excinfo.value)
+            if check.id not in self.run.results or found.status is Status.ERROR:
+                self.run.results[check.id] = found
+        elif call.when == "call":
+            self.run.results[check.id] = self.result(check, Status.PASSED)
+        if call.when == "teardown":
+            self.run.watcher.check_ended(self.run.results[check.id])
+        return report
+
+    def judge(self, check: Check, error: BaseException) -> CheckResult:
+        if isinstance(error, Skip):
+            return self.result(check, Status.SKIPPED, because=error.because)
+        if isinstance(error, CheckFailed):
+            try:
+                evidence = collect(self.current, wire_of(self.current)) if self.current else Evidence()
+            except LabError as trouble:
+                return self.result(check, Status.ERROR, message=str(trouble))
+            failure = error.failure
+            return self.result(check, Status.FAILED, message=failure.message, expected=failure.expected,
+                               observed=failure.observed, hint=failure.hint or check.hint, evidence=evidence)
+        if isinstance(error, LabError):
+            return self.result(check, Status.ERROR, message=str(error))
+        where = f"{type(error).__name__}: {error}"
+        return self.result(check, Status.ERROR, message=f"This check has a fault of its own ({where}).")
+
+    def result(self, check: Check, status: Status, **details: Any) -> CheckResult:
+        points = check.points if status is Status.PASSED else 0
+        return CheckResult(id=check.id, title=check.title, status=status, points=points, max_points=check.points,
+                           duration=time.monotonic() - self.began, **details)
+
+    # --- fixtures -----------------------------------------------------------------------------------------------
+
+    @pytest.fixture
+    def student(self) -> Iterator[Student]:
+        """The student's machine, with the first of the exercise's programs as its program."""
+        assert self.lab_of_check is not None
+        lab = self.lab_of_check
+        self.current = Student(lab, self.run.submission, self.run.exercise.programs[0])
+        yield self.current
+        lab.student.sweep()
+        lab.peer.sweep()
+
+    @pytest.fixture
+    def peer(self, student: Student) -> Peer:
+        """The other machine."""
+        assert self.lab_of_check is not None
+        return Peer(self.lab_of_check.peer, student)
+
+    @pytest.fixture
+    def wire(self, student: Student) -> Callable[[], Wire]:
+        """What passed the student's machine so far."""
+        return lambda: wire_of(student)
+
+    @pytest.fixture
+    def draw(self, request: pytest.FixtureRequest) -> random.Random:
+        """Random draws of this check alone: the same seed and check give the same draws, whatever else runs."""
+        return random.Random(f"{self.run.seed}/{request.node.name}")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> None:
+        if self.run.keep is not None and self.current is not None:
+            self.run.keep(item.stash[DECLARATION].id, wire_of(self.current), self.current)
+
+
+class Skip(pytest.skip.Exception):
+    """A check that is not run, and because of what."""
+
+    def __init__(self, because: str) -> None:
+        super().__init__(because, _use_item_location=True)
+        self.because = because
+
+
+def wire_of(student: Student) -> Wire:
+    frames, lost = student.host.frames()
+    return Wire(frames, lost, student.host.captures)
+
+
+def with_needs(checks: list[Check], only: frozenset[str] | None) -> set[str]:
+    """The checks to run: those asked for and, transitively, those that they need."""
+    needs = {check.id: check.needs for check in checks}
+    wanted = set(needs) if only is None else set(only)
+    while missing := {need for name in wanted for need in needs[name]} - wanted:
+        wanted |= missing
+    return wanted

@@ -1,0 +1,167 @@
+"""Student: the machine with the student's program, and the words in which its faults are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.checking.failure import CheckFailed, Failure, fail
+from grader.errors import LabError
+from grader.lab.host import THE_END, Awaited, Connection, Host, Program, ProgramState, Protocol_, SocketRow
+from grader.lab.lab import Lab
+from grader.submission import Submission
+
+LISTEN_PATIENCE = 5.0
+END_PATIENCE = 15.0
+KERNEL = "kernel"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A program that has ended by itself, and all that it printed."""
+
+    state: ProgramState
+    stdout: bytes
+    stderr: bytes
+
+
+class Student:
+    """The student's host during one check. Every method raises CheckFailed for what the program did wrong."""
+
+    def __init__(self, lab: Lab, submission: Submission, program: str) -> None:
+        self._lab = lab
+        self._submission = submission
+        self._program = program
+        self._clean = False
+        self.started: list[Program] = []
+        self.notes: list[str] = []
+
+    @property
+    def host(self) -> Host:
+        return self._lab.student
+
+    @property
+    def address(self) -> str:
+        """The machine's LAN address."""
+        return self.host.address
+
+    def start(self, *arguments: object, program: str = "", feed: bool = False) -> Program:
+        """Starts the program in a fresh copy of the submission's folder (fresh once for each check)."""
+        if not self._clean:
+            self.host.put(self._submission.files)
+            self._clean = True
+        started = self.host.start(program or self._program, *map(str, arguments), feed=feed)
+        self.started.append(started)
+        return started
+
+    def serve(self, *arguments: object, port: int, protocol: Protocol_ = "tcp") -> Program:
+        """Starts a server and waits, without a probe that it could notice, until it listens on the port.
+
+        What an earlier check left on the port is ours to clear: then the program gets a second start.
+        """
+        left = self._left_on(port)
+        program = self.start(*arguments)
+        awaited = self.host.await_socket(program, protocol, port, LISTEN_PATIENCE)
+        if not awaited.found and left:
+            self._lab.free_port(port)
+            self._clean = False
+            self.started.clear()
+            program = self.start(*arguments)
+            awaited = self.host.await_socket(program, protocol, port, LISTEN_PATIENCE)
+        if not awaited.found:
+            must_be_free(awaited.rows, port)
+            raise CheckFailed(self._not_there(awaited, protocol, port))
+        return program
+
+    def run(self, *arguments: object, seconds: float = END_PATIENCE) -> Finished:
+        """Runs the program until it ends by itself."""
+        return self.finish(self.start(*arguments), seconds)
+
+    def finish(self, program: Program, seconds: float = END_PATIENCE) -> Finished:
+        """Waits until the program has ended by itself."""
+        state = program.wait(seconds)
+        if state.flooded:
+            fail(FLOOD)
+        if state.running:
+            fail(f"Your program was still running after {seconds:g} seconds. It should have ended by itself.",
+                 expected=f"the program ends within {seconds:g} seconds", observed="it is still running")
+        return Finished(state, program.output("stdout", until=THE_END, seconds=5),
+                        program.output("stderr", until=THE_END, seconds=5))
+
+    def connect(self, address: str, port: int) -> Connection | str:
+        """A connection from the student's own machine, or why there is none."""
+        return self.host.connect(address, port)
+
+    def sockets(self) -> list[SocketRow]:
+        """The sockets of the student's programs."""
+        return [row for row in self.host.sockets() if row.owner == "program"]
+
+    def bound_addresses(self, protocol: Protocol_, *, port: int | None = None) -> list[str]:
+        """Where the program's servers are bound, as "address:port", in order."""
+        rows = [row for row in self.sockets() if row.protocol.startswith(protocol) and row.waits_for_others]
+        return sorted({endpoint(row.local) for row in rows if port is None or row.local[1] == port})
+
+    def must_run(self, program: Program, after: str) -> None:
+        """Fails when a server has ended, though it should go on."""
+        state = program.state()
+        if not state.running:
+            fail(f"Your server ended {after}: {ending(state)}. A server goes on with the next client.",
+                 expected="the server keeps running", observed=ending(state))
+
+    def free_port(self, port: int) -> None:
+        """Clears what is left of earlier programs on a port; programs of this check end too."""
+        if self._left_on(port):
+            self._lab.free_port(port)
+            self._clean = False
+
+    def _left_on(self, port: int) -> bool:
+        return any(row.owner == KERNEL and row.local[1] == port and row.local[0] != "127.0.0.11"
+                   for row in self.host.sockets())
+
+    def _not_there(self, awaited: Awaited, protocol: Protocol_, port: int) -> Failure:
+        does = "listens" if protocol == "tcp" else "has a UDP socket"
+        wanted = f"your program {does} on {protocol.upper()} port {port}"
+        state = awaited.state
+        if state.flooded:
+            return Failure(FLOOD, wanted, "endless output")
+        if not state.running:
+            verb = "listened" if protocol == "tcp" else "bound a UDP socket"
+            return Failure(f"Your program ended before it {verb} on port {port}: {ending(state)}.{self._shadows()}",
+                           wanted, ending(state))
+        other = open_servers(awaited.rows)
+        observed = f"it runs, and has open: {', '.join(other)}" if other else "it runs, but no socket of it waits there"
+        message = f"Your program runs, but after {LISTEN_PATIENCE:g} seconds it does not wait on {protocol.upper()} port {port}."
+        return Failure(message + self._shadows(), wanted, observed)
+
+    def _shadows(self) -> str:
+        names = self._submission.shadows
+        return (f" Your folder has a file {names[0]}, which hides Python's own module of that name from "
+                "your program: give it another name.") if names else ""
+
+
+def must_be_free(rows: Sequence[SocketRow], port: int) -> None:
+    """Raises LabError when somebody else's program sits on the port, which can be on `local` alone."""
+    if any(row.owner == "other" and row.local[1] == port and row.waits_for_others for row in rows):
+        raise LabError(f"Another program on this machine uses port {port}, so yours could not. "
+                       "Close it (`netstat -nap` shows which it is) and grade again.")
+
+
+FLOOD = "Your program printed more than 16 MiB and did not stop, so it was stopped."
+
+
+def ending(state: ProgramState) -> str:
+    """How a program ended, in words."""
+    if state.running:
+        return "it is still running"
+    if state.signal is not None:
+        return f"it was ended by the signal {state.signal}"
+    return f"it ended with exit status {state.status}"
+
+
+def endpoint(address: tuple[str, int]) -> str:
+    return f"[{address[0]}]:{address[1]}" if ":" in address[0] else f"{address[0]}:{address[1]}"
+
+
+def open_servers(rows: Sequence[SocketRow]) -> list[str]:
+    return sorted({f"{row.protocol.rstrip('6').upper()} {endpoint(row.local)}" for row in rows
+                   if row.owner == "program" and row.waits_for_others})

@@ -1,0 +1,131 @@
+"""The command line: thin, one function a command."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader import __version__
+from grader.errors import EXIT_CALL, EXIT_GRADER, EXIT_INTERRUPTED, EXIT_PASSED, GradeError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+BACKENDS = ("auto", "docker", "local")
+
+
+class Grade(click.Group):
+    """A group in which an exercise's name is a command: `grade exercise3` means `grade run exercise3`."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            return "run", self.commands["run"], args
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Grade, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]},
+             epilog="Begin with: grade list")
+@click.version_option(__version__, prog_name="grade")
+@click.option("--debug", is_flag=True, help="Show a traceback when grade itself has a fault.")
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
+    """The gamified grader for socket exercises.
+
+    `grade exercise3` runs your ./exercise3/tcp_server.py and tells, check by check, what works and what to mend.
+    """
+    context.obj = debug
+    if context.invoked_subcommand is None:
+        context.invoke(list_)
+
+
+@cli.command(short_help="Grade a submission; `run` may be left out.")
+@click.argument("exercise")
+@click.argument("path", required=False)
+@click.option("--backend", type=click.Choice(BACKENDS), default="auto", show_default=True,
+              help="Where the program runs: in containers, or on this machine without isolation.")
+@click.option("--seed", type=click.IntRange(0), help="Draw the same payloads, names and ports as another run.")
+@click.option("--only", "only", metavar="CHECK", multiple=True, help="Run this check and those that it needs.")
+@click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON; - for standard output.")
+@click.option("--junit", "junit_file", metavar="FILE", help="Write the result as JUnit XML.")
+@click.option("--evidence", metavar="DIR", help="Keep one pcap for each check, and the program's output.")
+@click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
+def run(exercise: str, path: str | None, backend: str, seed: int | None, only: tuple[str, ...], json_file: str | None,
+        junit_file: str | None, evidence: str | None, no_color: bool) -> int:
+    """Grade PATH (by default ./EXERCISE) on EXERCISE.
+
+    Exit status: 0 every check passed, 1 some did not, 2 the call or the submission cannot be graded, 3 the grader could
+    not do its work.
+    """
+    from grader.command import Call, grade_command
+    call = Call(exercise, path, backend, seed, only, json_file, junit_file, evidence)
+    return grade_command(call, console(no_color, stderr=json_file == "-"))
+
+
+@cli.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def list_(as_json: bool = False) -> None:
+    """List the exercises."""
+    from grader.exercise import find, names
+    found = [find(name) for name in names()]
+    if as_json:
+        import json
+        click.echo(json.dumps([{"exercise": each.name, "title": each.title, "world": each.world, "factor": each.factor,
+                                "programs": each.programs, "arguments": each.arguments, "summary": each.summary}
+                               for each in found], indent=2))
+        return
+    for each in found:
+        click.echo(f"{each.name:<12} {each.title:<28} {' and '.join(each.programs)} {each.arguments}")
+    click.echo("\nGrade yours with: grade EXERCISE [FOLDER]")
+
+
+@cli.command()
+@click.option("--images", is_flag=True, help="Remove the images that grade built as well.")
+def clean(images: bool) -> None:
+    """Remove what runs that were killed left behind: containers, networks, folders."""
+    from grader.lab.clean import clean_up
+    click.echo(clean_up(images))
+
+
+def console(no_color: bool, stderr: bool) -> Console:
+    """The user's console: standard output, or standard error when JSON goes to standard output."""
+    from rich.console import Console
+    return Console(file=sys.stderr if stderr else sys.stdout, no_color=no_color or None, highlight=False, markup=False,
+                   emoji=False)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs the command line and ends the process with an exit status of DESIGN's contract."""
+    sys.exit(exit_code(arguments))
+
+
+def exit_code(arguments: list[str] | None = None) -> int:
+    debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    try:
+        done: Any = cli.main(arguments, prog_name="grade", standalone_mode=False)
+    except GradeError as error:
+        if debug:
+            raise
+        click.echo(f"grade: {error}", err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return EXIT_CALL
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("grade: stopped.", err=True)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        return EXIT_GRADER
+    except Exception as error:
+        if debug:
+            raise
+        click.echo(f"grade: this is a fault of grade itself: {type(error).__name__}: {error}. "
+                   "`grade --debug ...` shows where; please report it.", err=True)
+        return EXIT_GRADER
+    return done if isinstance(done, int) else EXIT_PASSED
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[0]).name and sys.argv[1:])

@@ -1,0 +1,97 @@
+"""`grade EXERCISE [PATH]`: reads the call, grades, shows, and writes the files that were asked for."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from grader import exercise as exercises
+from grader import submission as submissions
+from grader.checking.session import Options, draw_seed, grade
+from grader.errors import EXIT_FAILED, EXIT_GRADER, EXIT_PASSED, CallError
+from grader.lab.lab import Backend, Lab, open_lab
+from grader.result import Result, Status
+from grader.show.terminal import Screen
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.checking.student import Student
+    from grader.lab.wire import Wire
+
+EXIT_CODES = {Status.PASSED: EXIT_PASSED, Status.FAILED: EXIT_FAILED, Status.ERROR: EXIT_GRADER}
+
+
+@dataclass(frozen=True)
+class Call:
+    """What the user asked for."""
+
+    exercise: str
+    path: str | None
+    backend: str
+    seed: int | None
+    only: tuple[str, ...]
+    json_file: str | None
+    junit_file: str | None
+    evidence: str | None
+
+
+def grade_command(call: Call, console: Console) -> int:
+    """Grades and returns the exit status. Raises GradeError for what cannot be graded."""
+    exercise = exercises.find(call.exercise)
+    path = call.path or f"./{exercise.name}"
+    submission = submissions.read(Path(path), exercise)
+    keep = Keeper(Path(call.evidence)) if call.evidence else None
+    options = Options(draw_seed() if call.seed is None else call.seed, frozenset(call.only) or None,
+                      keep.keep if keep else None)
+    screen = Screen(console)
+    screen.begin(exercise)
+
+    def opener() -> AbstractContextManager[Lab]:
+        return open_lab(cast("Backend", call.backend), screen.say)
+    try:
+        result = grade(exercise, submission, options, opener, screen)
+    finally:
+        screen.stop()
+    screen.summary(result, path)
+    write_files(call, result, keep)
+    return EXIT_CODES[result.status]
+
+
+def write_files(call: Call, result: Result, keep: Keeper | None) -> None:
+    if call.json_file == "-":
+        sys.stdout.write(result.to_json())
+    elif call.json_file:
+        write(Path(call.json_file), result.to_json().encode())
+    if call.junit_file:
+        from grader.show.junit import junit
+        write(Path(call.junit_file), junit(result))
+    if keep is not None:
+        write(keep.folder / "result.json", result.to_json().encode())
+
+
+def write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise CallError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+class Keeper:
+    """Keeps what each check left to look at: a pcap file and the streams of its programs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, check: str, wire: Wire, student: Student) -> None:
+        from grader.lab.wire import pcap
+        if wire.available:
+            write(self.folder / f"{check}.pcap", pcap(wire.frames))
+        for number, program in enumerate(student.started, 1):
+            for stream in ("stdout", "stderr"):
+                if output := program.output("stdout" if stream == "stdout" else "stderr"):
+                    write(self.folder / f"{check}.{number}.{stream}.txt", output)

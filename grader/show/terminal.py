@@ -1,0 +1,179 @@
+"""What a student sees: checks one by one as they end, then every failure with what happened and what to try."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from grader.result import NEEDS_DOCKER, CheckResult, Evidence, ProgramReport, Result, Status, Step
+from grader.show.harmless import harmless, last_lines
+
+if TYPE_CHECKING:
+    from rich.status import Status as Spinner
+
+    from grader.checking.declare import Check
+    from grader.exercise import Exercise
+
+WIDTH = 100
+STYLES = {Status.PASSED: "green", Status.FAILED: "bold red", Status.SKIPPED: "dim", Status.ERROR: "bold yellow"}
+SIGNS = {Status.PASSED: "✔", Status.FAILED: "✘", Status.SKIPPED: "–", Status.ERROR: "!"}
+PLAIN_SIGNS = {Status.PASSED: "ok", Status.FAILED: "FAILED", Status.SKIPPED: "skipped", Status.ERROR: "ERROR"}
+
+
+class Screen:
+    """Writes to one console: lively on a terminal, plain lines elsewhere."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.unicode = (console.encoding or "").lower().startswith("utf")
+        self.width = min(console.width, WIDTH)
+        self._names = 0
+        self._spinner: Spinner | None = None
+
+    # --- while checks run (a Watcher) ---------------------------------------------------------------------------
+
+    def begin(self, exercise: Exercise) -> None:
+        self.line(Text.assemble((exercise.name, "bold"), f"  {exercise.title}"))
+        self._spin("getting the lab ready")
+
+    def say(self, message: str) -> None:
+        self.wrapped(message, "  ", style="dim")
+
+    def checks_found(self, checks: Sequence[Check]) -> None:
+        self._names = max((len(check.id) for check in checks), default=0)
+
+    def check_began(self, check: Check) -> None:
+        self._spin(check.title)
+
+    def check_ended(self, result: CheckResult) -> None:
+        self._stop_spinning()
+        self.check_line(result)
+
+    def stop(self) -> None:
+        self._stop_spinning()
+
+    # --- afterwards ---------------------------------------------------------------------------------------------
+
+    def summary(self, result: Result, path: str) -> None:
+        for check in result.checks:
+            if check.status in (Status.FAILED, Status.ERROR):
+                self.details(check, f"grade {result.exercise} {path} --only {check.id} --seed {result.seed}")
+        self.console.print()
+        self.score(result)
+
+    def check_line(self, check: CheckResult) -> None:
+        line = Text("  ")
+        sign = SIGNS[check.status] if self.unicode else f"{PLAIN_SIGNS[check.status]:<8}"
+        line.append(f"{sign} ", STYLES[check.status])
+        line.append(f"{check.id:<{self._names or len(check.id)}}  ", "" if check.status is Status.PASSED else "bold")
+        line.append(f"{check.points:>3}/{check.max_points:<3} ", "dim")
+        line.append(check.title if check.status is not Status.SKIPPED else skipped_words(check), STYLES[check.status]
+                    if check.status is Status.SKIPPED else "")
+        self.line(line)
+
+    def details(self, check: CheckResult, again: str) -> None:
+        self.console.print()
+        rule = ("─" if self.unicode else "-") * max(3, self.width - len(check.id) - 6)
+        self.line(Text.assemble(("  " + check.id, "bold"), " ", (rule, "dim")))
+        if check.status is Status.ERROR:
+            self.wrapped(f"The grader could not judge this check; it costs you nothing. {check.message}", "  ")
+            return
+        self.wrapped(check.message, "  ")
+        self.labelled("expected", check.expected)
+        self.labelled("observed", check.observed)
+        self.evidence(check.evidence)
+        self.labelled("hint", check.hint, "cyan")
+        self.labelled("again", again, "dim")
+
+    def evidence(self, evidence: Evidence) -> None:
+        if evidence.conversation:
+            self.heading("on the wire")
+            self.ladder(evidence.conversation)
+        if len(evidence.netstat) > 1:
+            self.heading("netstat -na on your machine")
+            for marked, text in evidence.netstat:
+                mark = (("▶" if self.unicode else ">") if marked else " ")
+                self.line(Text(f"  {mark} {text}", "bold" if marked else "dim"))
+        for program in evidence.programs:
+            self.program(program)
+
+    def program(self, program: ProgramReport) -> None:
+        self.heading(f"{harmless(program.command)}: {program.ended}")
+        for name, output in (("stdout", program.stdout), ("stderr", program.stderr)):
+            for text in last_lines(output) if output else []:
+                self.line(Text.assemble((f"    {name}  ", "dim"), text))
+
+    def ladder(self, steps: Sequence[Step]) -> None:
+        """Two columns, the student's machine to the left; a heading line where the conversation changes."""
+        inner = max(28, self.width - 14)
+        ends: tuple[str, str] | None = None
+        for step in steps:
+            if (step.student, step.other) != ends and step.student:
+                ends = (step.student, step.other)
+                left, right = f"you {step.student}", f"{step.other} peer"
+                self.line(Text(f"   time   {left}{' ' * max(1, inner + 4 - len(left) - len(right))}{right}", "dim"))
+            self.line(Text.assemble((f"  {step.at:>6.3f}  ", "dim"), self.arrow(step, inner)))
+
+    def arrow(self, step: Step, inner: int) -> Text:
+        what = step.what if len(step.what) <= inner - 8 else step.what[:inner - 9] + "…"
+        if not step.student:
+            return Text(f"  {what}", "dim")
+        dash, head, tail = ("─", "▶", "◀") if self.unicode else ("-", ">", "<")
+        space = inner - len(what) - 2
+        line = f" {what} ".join((dash * (space // 2), dash * (space - space // 2)))
+        return Text(f"  {line}{head} " if step.from_student else f" {tail}{line}  ")
+
+    def score(self, result: Result) -> None:
+        judged = f"{result.score} of {result.max_score} points"
+        left = [check for check in result.checks if check.because == NEEDS_DOCKER]
+        if left:
+            judged += f" ({sum(check.max_points for check in left)} more need Docker)"
+        if result.status is Status.PASSED:
+            star = " ★" if self.unicode else ""
+            self.line(Text.assemble("  ", (f"{judged}.", "bold green"), " Everything works. Well done!" + star))
+            return
+        if result.status is Status.ERROR:
+            self.wrapped(f"{judged}. Some checks could not be judged, which is the grader's fault and not yours. "
+                         "Please try again.", "  ", style="bold yellow")
+            return
+        lost = sum(check.status is Status.FAILED for check in result.checks)
+        self.line(Text.assemble("  ", (f"{judged}.", "bold"), f" {lost} thing{'s'[:lost != 1]} to mend; "
+                                "begin with the first one above."))
+
+    # --- small things -------------------------------------------------------------------------------------------
+
+    def heading(self, text: str) -> None:
+        self.line(Text(f"  {text}", "dim italic"))
+
+    def labelled(self, label: str, text: str, style: str = "") -> None:
+        if text:
+            self.wrapped(text, f"  {label:<9} ", style=style)
+
+    def wrapped(self, text: str, first: str, style: str = "") -> None:
+        lines = textwrap.wrap(harmless(text), self.width - len(first), break_on_hyphens=False) or [""]
+        for number, line in enumerate(lines):
+            lead = Text(first if number == 0 else " " * len(first), "dim" if first.strip() else "")
+            self.line(Text.assemble(lead, (line, style)))
+
+    def line(self, text: Text) -> None:
+        self.console.print(text, soft_wrap=True, highlight=False)
+
+    def _spin(self, what: str) -> None:
+        if not self.console.is_terminal:
+            return
+        self._stop_spinning()
+        self._spinner = self.console.status(Text(what, "dim"), spinner="dots" if self.unicode else "line")
+        self._spinner.start()
+
+    def _stop_spinning(self) -> None:
+        if self._spinner is not None:
+            self._spinner.stop()
+            self._spinner = None
+
+
+def skipped_words(check: CheckResult) -> str:
+    return f"skipped: {check.because}" if check.because == NEEDS_DOCKER else f"skipped, because {check.because} comes first"

@@ -1,0 +1,128 @@
+"""A folder, a single file or a zip from anywhere -> a safe Submission with a digest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from grader.errors import SubmissionError
+from grader.exercise import Exercise
+from grader.result import SubmissionInfo
+
+MEBIBYTE = 1024 * 1024
+MOST_BYTES = 16 * MEBIBYTE
+MOST_FILES = 2000
+LEFT_OUT = {"__pycache__", ".git", ".hg", ".svn", ".venv", "venv", "node_modules", ".idea", ".vscode", "__MACOSX"}
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a student handed in: relative paths with their contents. Nothing in it was run or imported."""
+
+    path: str
+    files: dict[str, bytes]
+
+    @property
+    def sha256(self) -> str:
+        content = hashlib.sha256()
+        for name, data in sorted(self.files.items()):
+            content.update(f"{name}\0{len(data)}\0".encode() + data)
+        return content.hexdigest()
+
+    @property
+    def info(self) -> SubmissionInfo:
+        return SubmissionInfo(self.path, self.sha256, tuple(sorted(self.files)))
+
+    @property
+    def shadows(self) -> list[str]:
+        """Files that hide a module of Python's own library from every program of the folder."""
+        return sorted(name for name in self.files
+                      if name.endswith(".py") and name[:-3] in sys.stdlib_module_names)
+
+
+def read(path: Path, exercise: Exercise) -> Submission:
+    """Reads what lies at the path. Raises SubmissionError, in one line, when it cannot be graded."""
+    if path.is_dir():
+        submission = Submission(str(path), read_folder(path))
+    elif path.suffix == ".zip" and path.is_file():
+        submission = Submission(str(path), read_zip(path))
+    elif path.is_file():
+        submission = Submission(str(path), {exercise.programs[0]: read_file(path)})
+    else:
+        raise SubmissionError(f"There is no folder {path}. Say where your program is: "
+                              f"`grade {exercise.name} FOLDER`.")
+    require_programs(submission, exercise)
+    return submission
+
+
+def require_programs(submission: Submission, exercise: Exercise) -> None:
+    missing = [name for name in exercise.programs if name not in submission.files]
+    if missing:
+        there = sorted(name for name in submission.files if name.endswith(".py") and "/" not in name)
+        has = f"It has {', '.join(there[:5])}: rename the file that is meant" if there else "It has no Python file"
+        raise SubmissionError(f"{submission.path} has no {' and no '.join(missing)}, "
+                              f"which {exercise.name} asks for. {has}.")
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Every regular file below the folder, without links and without what editors, git and Python leave there."""
+    files: dict[str, bytes] = {}
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in LEFT_OUT)
+        for name in sorted(names):
+            path = Path(place, name)
+            if stat.S_ISREG(path.lstat().st_mode):
+                add(files, path.relative_to(folder).as_posix(), path.stat().st_size, lambda path=path: read_file(path),
+                    folder)
+    return files
+
+
+def read_zip(path: Path) -> dict[str, bytes]:
+    """Every regular file in the zip; a single folder around all of them is taken off."""
+    files: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(path) as packed:
+            for entry in packed.infolist():
+                if is_plain(entry):
+                    add(files, PurePosixPath(entry.filename).as_posix(), entry.file_size,
+                        lambda entry=entry: packed.open(entry).read(MOST_BYTES + 1), path)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+        raise SubmissionError(f"{path} cannot be opened as a zip: {error}.") from error
+    return without_outer_folder(files)
+
+
+def is_plain(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry is a regular file at a place below the top, and not what systems add by themselves."""
+    parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    return (not entry.is_dir() and kind in (0, stat.S_IFREG) and bool(parts) and not entry.filename.startswith("/")
+            and ".." not in parts and ":" not in parts[0] and not LEFT_OUT.intersection(parts))
+
+
+def without_outer_folder(files: dict[str, bytes]) -> dict[str, bytes]:
+    outer = {name.partition("/")[0] for name in files}
+    if len(outer) == 1 and all("/" in name for name in files):
+        return {name.partition("/")[2]: data for name, data in files.items()}
+    return files
+
+
+def add(files: dict[str, bytes], name: str, size: int, content: object, where: Path) -> None:
+    """Adds one file within the limits. Raises SubmissionError that names the limit."""
+    if len(files) >= MOST_FILES:
+        raise SubmissionError(f"{where} has more than {MOST_FILES} files. Is it the right folder?")
+    if sum(map(len, files.values())) + size > MOST_BYTES:
+        raise SubmissionError(f"{where} holds more than {MOST_BYTES // MEBIBYTE} MiB. Is it the right folder?")
+    assert callable(content)
+    files[name] = content()
+
+
+def read_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SubmissionError(f"{path} cannot be read: {error.strerror}.") from error
