@@ -12,6 +12,7 @@ from grader.lab.host import THE_END, Program, ProgramState
 WRONG_PORTS = ("abc", "", "1.5", "-1", "0", "65536")
 TRACEBACK = b"Traceback (most recent call last):"
 SOON = 1.0
+MEANINGS = {1: "that it could not be done", 2: "that the call was wrong"}
 
 
 @dataclass(frozen=True)
@@ -54,23 +55,32 @@ def _end(student: Student, program: Program) -> ProgramState:
 
 
 def _judge(case: Case, program: Program, state: ProgramState) -> None:
-    expected = "a message on standard error, no traceback, exit status 2"
     call = f"Called with wrong arguments ({case.what}), your program"
+    if state.running:
+        fail(f"{call} did not end. It has to look at its arguments first and refuse these.",
+             expected=expected_of(2), observed="it kept running")
+    said = program.output("stderr", until=THE_END, seconds=5)
+    must_refuse_kindly(state, said, 2, call)
+
+
+def must_refuse_kindly(state: ProgramState, said: bytes, status: int, subject: str) -> None:
+    """A program that says no: a message on standard error, no traceback, this exit status."""
+    expected = expected_of(status)
     if state.flooded:
         fail(FLOOD, expected=expected)
-    if state.running:
-        fail(f"{call} did not end. It has to look at its arguments first and refuse these.", expected=expected,
-             observed="it kept running")
-    said = program.output("stderr", until=THE_END, seconds=5)
     if any(line.rstrip() == TRACEBACK for line in said.splitlines()):
-        fail(f"{call} ended with a traceback. A user cannot read that: print one line that says what is wrong.",
+        fail(f"{subject} ended with a traceback. A user cannot read that: print one line that says what is wrong.",
              expected=expected, observed=f"a traceback that ends in: {_last_line(said)}")
-    if state.status != 2:
-        fail(f"{call} did not end with exit status 2, which tells other programs that the call was wrong.",
+    if state.status != status:
+        fail(f"{subject} did not end with exit status {status}, which tells other programs {MEANINGS[status]}.",
              expected=expected, observed=ending(state))
     if not said.strip():
-        fail(f"{call} said nothing on standard error, so its user cannot know what is wrong.", expected=expected,
+        fail(f"{subject} said nothing on standard error, so its user cannot know what is wrong.", expected=expected,
              observed="nothing on standard error")
+
+
+def expected_of(status: int) -> str:
+    return f"a message on standard error, no traceback, exit status {status}"
 
 
 def _last_line(data: bytes) -> str:

@@ -11,6 +11,7 @@ from grader.lab.link import AgentRefused
 
 ANSWER_PATIENCE = 5.0
 ORPHAN_PATIENCE = 0.1
+LOOPBACK = "127.0.0.1"
 WHY = {"refused": "the connection was refused: nobody listens there",
        "timeout": "nothing came back",
        "unreachable": "that address cannot be reached"}
@@ -73,7 +74,7 @@ class Server:
         """The student's connection; fails when none comes."""
         connection = self._listener.accept(seconds)
         if connection is None:
-            fail(f"Nobody connected to {endpoint(self.address)} within {seconds:g} seconds.{self._why()}",
+            fail(f"Nobody connected to {endpoint(self.address)} within {seconds:g} seconds.{self._student.afterword()}",
                  expected=f"a TCP connection to {endpoint(self.address)}", observed="no connection")
         return connection
 
@@ -84,19 +85,14 @@ class Server:
     def close(self) -> None:
         self._listener.close()
 
-    def _why(self) -> str:
-        from grader.checking.student import FLOOD, ending
-        state = self._student.started[-1].state() if self._student.started else None
-        if state is None or state.running:
-            return ""
-        return f" {FLOOD}" if state.flooded else f" Your program had already ended: {ending(state)}."
-
 
 class Asker:
     """A UDP socket that asks the student's server."""
 
-    def __init__(self, datagrams: Datagrams) -> None:
+    def __init__(self, datagrams: Datagrams, student: Student) -> None:
         self._datagrams = datagrams
+        self._student = student
+        self._answered: set[bytes] = set()
         self.address = datagrams.local
 
     def send(self, to: tuple[str, int], *datagrams: bytes) -> None:
@@ -106,14 +102,16 @@ class Asker:
         """Up to `count` datagrams; fewer when time is up."""
         return self._datagrams.receive(count, seconds)
 
-    def ask(self, to: tuple[str, int], datagram: bytes, seconds: float = ANSWER_PATIENCE) -> Datagram:
-        """Sends one datagram and returns the next that comes; fails when none comes."""
-        self.send(to, datagram)
-        answers = self.receive(1, seconds)
-        if not answers:
-            fail(f"No answer came within {seconds:g} seconds to a datagram of {count(datagram)}.",
-                 expected=f"one datagram to {endpoint(self.address)}", observed=f"silence after {quote(datagram)}")
-        return answers[0]
+    def ask(self, to: tuple[str, int], question: bytes) -> Datagram:
+        """Sends one datagram and returns the next that comes and is no repeated answer; fails when none comes."""
+        self.send(to, question)
+        while answers := self.receive(1):
+            if answers[0].data not in self._answered:
+                self._answered.add(answers[0].data)
+                return answers[0]
+        fail(f"No answer came within {ANSWER_PATIENCE:g} seconds to a datagram of {count(question)}."
+             f"{self._student.afterword()}",
+             expected=f"one datagram to {endpoint(self.address)}", observed=f"silence after {quote(question)}")
 
 
 class Peer:
@@ -135,12 +133,17 @@ class Peer:
                  expected=f"the handshake with {address}:{port} completes", observed=got)
         return Client(got, self._student)
 
-    def listen(self, port: int, address: str = "") -> Server:
-        """Listens for the student's client."""
-        return Server(self.host.listen(address or self.address, port), self._student)
+    def listen(self, port: int, *, on_student: bool = False) -> Server:
+        """Listens for the student's client, here or on the student's own machine (127.0.0.1)."""
+        if on_student:
+            return Server(self._student.host.listen(LOOPBACK, port), self._student)
+        return Server(self.host.listen(self.address, port), self._student)
 
-    def udp(self) -> Asker:
-        return Asker(self.host.udp(self.address, 0))
+    def udp(self, *, on_student: bool = False) -> Asker:
+        """A socket that asks the student's server, from here or from the student's own machine (127.0.0.1)."""
+        if on_student:
+            return Asker(self._student.host.udp(LOOPBACK), self._student)
+        return Asker(self.host.udp(self.address), self._student)
 
 
 def occupy(host: Host, student: Student, address: str, port: int) -> Listener:

@@ -54,24 +54,28 @@ class Student:
         self.started.append(started)
         return started
 
-    def serve(self, *arguments: object, port: int, protocol: Protocol_ = "tcp") -> Program:
+    def serve(self, *arguments: object, port: int, protocol: Protocol_ = "tcp", settled: bool = False) -> Program:
         """Starts a server and waits, without a probe that it could notice, until it listens on the port.
 
+        With `settled` also until it has come to rest, so that it has opened all that it opens, and still runs.
         What an earlier check left on the port is ours to clear: then the program gets a second start.
         """
         left = self._left_on(port)
-        program = self.start(*arguments)
-        awaited = self.host.await_socket(program, protocol, port, LISTEN_PATIENCE)
+        program, awaited = self._try_to_serve(arguments, port, protocol, settled)
         if not awaited.found and left:
             self._lab.free_port(port)
             self._clean = False
             self.started.clear()
-            program = self.start(*arguments)
-            awaited = self.host.await_socket(program, protocol, port, LISTEN_PATIENCE)
+            program, awaited = self._try_to_serve(arguments, port, protocol, settled)
         if not awaited.found:
             must_be_free(awaited.rows, port)
             raise CheckFailed(self._not_there(awaited, protocol, port))
         return program
+
+    def _try_to_serve(self, arguments: Sequence[object], port: int, protocol: Protocol_,
+                      settled: bool) -> tuple[Program, Awaited]:
+        program = self.start(*arguments)
+        return program, self.host.await_socket(program, protocol, port, LISTEN_PATIENCE, settled=settled)
 
     def run(self, *arguments: object, seconds: float = END_PATIENCE) -> Finished:
         """Runs the program until it ends by itself."""
@@ -107,6 +111,13 @@ class Student:
         if not state.running:
             fail(f"Your server ended {after}: {ending(state)}. A server goes on with the next client.",
                  expected="the server keeps running", observed=ending(state))
+
+    def afterword(self) -> str:
+        """What has to be added to "nothing came" when the program that should have spoken is no longer there."""
+        state = self.started[-1].state() if self.started else None
+        if state is None or state.running:
+            return ""
+        return f" {FLOOD}" if state.flooded else f" Your program had already ended: {ending(state)}."
 
     def free_port(self, port: int) -> None:
         """Clears what is left of earlier programs on a port; programs of this check end too."""

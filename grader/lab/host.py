@@ -114,12 +114,12 @@ class Program:
 
     def __init__(self, link: Link, number: int, argv: Sequence[str]) -> None:
         self._link = link
-        self._number = number
+        self.number = number
         self.argv = list(argv)
 
     def wait(self, seconds: float) -> ProgramState:
         """Waits until it has ended, at most so long."""
-        return ProgramState.from_agent(self._link.ask("wait", takes=seconds, program=self._number, seconds=seconds))
+        return ProgramState.from_agent(self._link.ask("wait", takes=seconds, program=self.number, seconds=seconds))
 
     def state(self) -> ProgramState:
         return self.wait(0)
@@ -127,23 +127,23 @@ class Program:
     def output(self, stream: Literal["stdout", "stderr"] = "stdout", *, until: Until | None = None,
                start: int = 0, seconds: float = 0.0) -> bytes:
         """What it printed from byte `start` on, as soon as the condition holds or it will print no more."""
-        read = self._link.ask("read", takes=seconds, program=self._number, stream=stream, start=start,
+        read = self._link.ask("read", takes=seconds, program=self.number, stream=stream, start=start,
                               until=until or at_least(0), seconds=seconds)
         return base64.b64decode(read["data"])
 
     def feed(self, data: bytes, *, close: bool = False, seconds: float = 5.0) -> int:
         """Writes to its standard input; returns how many bytes went in."""
-        fed = self._link.ask("feed", takes=seconds, program=self._number, data=encode(data), close=close,
+        fed = self._link.ask("feed", takes=seconds, program=self.number, data=encode(data), close=close,
                              seconds=seconds)
         return int(fed["sent"])
 
     def signal(self, name: str) -> None:
         """Signals its process group: "SIGSTOP", "SIGCONT", ..."""
-        self._link.ask("signal", program=self._number, name=name)
+        self._link.ask("signal", program=self.number, name=name)
 
     def stop(self, grace: float = 1.0) -> ProgramState:
         """SIGTERM, after `grace` seconds SIGKILL."""
-        return ProgramState.from_agent(self._link.ask("stop", takes=grace + 5, program=self._number, grace=grace))
+        return ProgramState.from_agent(self._link.ask("stop", takes=grace + 5, program=self.number, grace=grace))
 
 
 class _Open:
@@ -255,10 +255,14 @@ class Host:
     def sockets(self) -> list[SocketRow]:
         return [SocketRow.from_agent(row) for row in self.link.ask("sockets")["rows"]]
 
-    def await_socket(self, program: Program, protocol: Protocol_, port: int, seconds: float) -> Awaited:
-        """Waits until a program has a listening TCP socket or a UDP socket on the port, or `program` has ended."""
-        found = self.link.ask("await_socket", takes=seconds, program=program._number, protocol=protocol, port=port,
-                              seconds=seconds)
+    def await_socket(self, program: Program, protocol: Protocol_, port: int, seconds: float, *,
+                     settled: bool = False) -> Awaited:
+        """Waits until a program has a listening TCP socket or a UDP socket on the port, or `program` has ended.
+
+        With `settled` also until it rests; one that ends before counts as not found.
+        """
+        found = self.link.ask("await_socket", takes=seconds + 1, program=program.number, protocol=protocol, port=port,
+                              seconds=seconds, settled=settled)
         return Awaited(found["found"], [SocketRow.from_agent(row) for row in found["rows"]],
                        ProgramState.from_agent(found["state"]))
 

@@ -158,16 +158,18 @@ class Agent:
     def do_sockets(self) -> dict[str, Any]:
         return {"rows": sockets(self.user)}
 
-    def do_await_socket(self, program: int, protocol: str, port: int, seconds: float) -> dict[str, Any]:
+    def do_await_socket(self, program: int, protocol: str, port: int, seconds: float,
+                        settled: bool = False) -> dict[str, Any]:
         """Waits until a program listens on the TCP port, or has a socket on the UDP port, or `program` has ended."""
-        patience = Patience(seconds)
+        patience, awaited = Patience(seconds), self.program(program)
         while True:
-            ended = self.program(program).end is not None
-            rows = sockets(self.user)
+            ended = awaited.end is not None
             found = any(row["owner"] == "program" and row["protocol"].rstrip("6") == protocol and
-                        row["local"][1] == port and row["state"] in ("LISTEN", "") for row in rows)
+                        row["local"][1] == port and row["state"] in ("LISTEN", "") for row in sockets(self.user))
+            if found and settled:
+                found = awaited.rest(1.0)
             if found or ended or patience.over():
-                return {"found": found, "rows": rows, "state": self.program(program).state()}
+                return {"found": found, "rows": sockets(self.user), "state": awaited.state()}
             time.sleep(POLL)
 
     def do_await_accepted(self, port: int, seconds: float) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 
-from .tables import descendants, processes
+from .tables import cpu_ticks, descendants, processes
 from .waiting import SLICE, Patience, encode, met
 
 TYPE_CHECKING = False
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 OUTPUT_LIMIT = 16 * 1024 * 1024  # bytes that a program may print on one stream; over it, it is stopped as a flood
 POLL = 0.002
+QUIET_POLLS = 5
 # Where memory runs out, it is the program that has to go and not the agent.
 FIRST_TO_GO = ["/bin/sh", "-c", 'echo 1000 >/proc/self/oom_score_adj; exec "$@"', "sh"]
 
@@ -100,6 +101,16 @@ class Program:
             patience = Patience(1)
             while processes().get(self.pid, (0, "Z"))[1] not in "TtZX" and not patience.over():
                 time.sleep(POLL)
+
+    def rest(self, seconds: float) -> bool:
+        """Waits until its process sleeps and uses no processor, as one does that waits; False when it has ended."""
+        patience, before, quiet = Patience(seconds), -1, 0
+        while self.end is None and quiet < QUIET_POLLS and not patience.over():
+            time.sleep(POLL)
+            used = cpu_ticks(self.pid)
+            quiet = quiet + 1 if used == before else 0
+            before = used
+        return self.end is None
 
     def stop(self, grace: float) -> None:
         """SIGTERM, and after `grace` seconds SIGKILL."""

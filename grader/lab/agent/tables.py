@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +31,16 @@ def processes() -> dict[int, tuple[int, str]]:
             continue
         table[int(name)] = (int(fields[1]), fields[0].decode())
     return table
+
+
+def cpu_ticks(pid: int) -> int:
+    """The processor time that a sleeping process has used; a new number each time for one that runs or is unknown."""
+    try:
+        with open("/proc/%d/schedstat" % pid) as file, open("/proc/%d/stat" % pid, "rb") as stat:
+            state = stat.read().rpartition(b")")[2].split()[0]
+            return int(file.read().split()[0]) if state == b"S" else -1 - time.monotonic_ns()
+    except (OSError, IndexError):
+        return 0
 
 
 def descendants(ancestor: int) -> list[int]:

@@ -1,0 +1,158 @@
+"""Exercise 4: a TCP client that reads to the end and prints the text."""
+
+from __future__ import annotations
+
+import random
+
+from grader.checking import Peer, Student, check, containing, difference, fail, quote, refuses_wrong_arguments
+from grader.checking.arguments import must_refuse_kindly, wrong_calls
+from grader.checking.failure import count
+from grader.checking.peer import LOOPBACK
+from grader.checking.student import ending
+from grader.lab.host import Connection, Program
+
+PORT = 12345
+ANSWER_PATIENCE = 5.0
+CLOSE_PATIENCE = 2.0
+REFUSED_PATIENCE = 5.0
+LONG = 256 * 1024
+WORDS = ("socket", "port", "Brücke", "café", "naïve", "server", "señal", "client", "Straße", "łódź", "packet", "日本", "✓")
+
+
+def text(draw: random.Random, words: int) -> str:
+    """Lines of words, some with letters of two and three bytes; it ends in a visible character."""
+    drawn = [draw.choice(WORDS) for _ in range(words)]
+    return " ".join(f"{word}{draw.randrange(1000)}" + ("\n" if number % 7 == 6 else "")
+                    for number, word in enumerate(drawn)).strip() + "é!"
+
+
+@check(points=15, hint="socket(), then connect((HOST, PORT)): the handshake is then complete. In this talk only the "
+                       "server speaks, so do not send anything.")
+def connects(student: Student, peer: Peer, draw: random.Random) -> None:
+    """Your client connects, and sends nothing"""
+    server = peer.listen(PORT)
+    student.start(peer.address, PORT)
+    connection = server.accept()
+    if connection.remote[0] != student.address and not connection.remote[0].startswith("127."):
+        fail("The connection did not come from your machine.", expected=student.address, observed=connection.remote[0])
+    talk(connection, text(draw, 5).encode())
+    said = connection.receive(seconds=CLOSE_PATIENCE).data
+    if said:
+        fail("Your client sent something. In this exercise only the server speaks.", expected="no bytes",
+             observed=f"{count(said)}: {quote(said)}")
+
+
+def talk(connection: Connection, *pieces: bytes, pause: float = 0.0) -> None:
+    """The server's whole part: send, then finish sending."""
+    connection.send(*pieces, pause=pause)
+    connection.half_close()
+
+
+@check(points=20, hint="Print the text itself and nothing else: received.decode() turns the bytes into text, and "
+                       "print() adds the one newline that does not matter.")
+def prints(student: Student, peer: Peer, draw: random.Random) -> None:
+    """It prints exactly the text that it received"""
+    expected = text(draw, 12).encode()
+    server = peer.listen(PORT)
+    program = student.start(peer.address, PORT)
+    talk(server.accept(), expected)
+    program.wait(ANSWER_PATIENCE)
+    printed = program.output()
+    if printed.removesuffix(b"\n") != expected:
+        fail(wrong_output(expected, printed), **difference(expected, printed))
+
+
+def wrong_output(expected: bytes, printed: bytes) -> str:
+    """The cause as far as the bytes show it."""
+    if not printed.strip():
+        return "Your client printed nothing on standard output."
+    if expected in printed:
+        return "Your client printed the text, but also something else."
+    if printed.lstrip().startswith((b"b'", b'b"')):
+        return "Your client printed the bytes as Python writes them (b'...') and not the text: decode() them first."
+    if expected.startswith(printed.rstrip()):
+        return "Your client printed only the beginning of the text."
+    return "Your client printed something else than the text that it received."
+
+
+def must_print(student: Student, program: Program, expected: bytes, how: str) -> None:
+    """The whole text has to be somewhere in what is printed; `prints` alone judges what stands around it."""
+    printed = program.output(until=containing(expected), seconds=ANSWER_PATIENCE)
+    if expected not in printed:
+        fail(f"{how}, your client did not print all of it.{student.afterword()}", **difference(expected, printed))
+
+
+@check(points=20, hint="TCP is a stream: one recv() gives what has come so far, which may be half a character. Collect "
+                       "in a loop until recv() returns b'', the server's end, and decode the whole once.")
+def reads_to_end(student: Student, peer: Peer, draw: random.Random) -> None:
+    """A text that comes in pieces is printed whole, also with a character cut in two"""
+    first, second, third = (text(draw, 4).encode() for _ in range(3))
+    server = peer.listen(PORT)
+    program = student.start(peer.address, PORT)
+    connection = server.accept()
+    connection.send(first[:-2], first[-2:] + second[:-2], pause=draw.uniform(0.3, 0.4))  # é is cut: "é!" has 3 bytes
+    connection.send(b"", second[-2:] + third, pause=draw.uniform(0.8, 1.0))
+    connection.half_close()
+    must_print(student, program, first + second + third, "When the text came in three pieces with pauses between them")
+
+
+@check(points=10, hint="recv(N) gives at most N bytes, and never promises to give so many. Only a loop gets a long text.")
+def long_text(student: Student, peer: Peer, draw: random.Random) -> None:
+    """A text of 256 KiB is printed whole"""
+    block = text(draw, 400)
+    expected = (block * (LONG // len(block.encode()) + 1)).encode()[:LONG].decode(errors="ignore").strip() + "!"
+    server = peer.listen(PORT)
+    program = student.start(peer.address, PORT)
+    talk(server.accept(), expected.encode())
+    must_print(student, program, expected.encode(), "When the text had 256 KiB")
+
+
+@check(points=10, hint="After recv() has returned b'', close() the socket (or use `with`), and let the program come to "
+                       "its end: its exit status is then 0.")
+def closes_cleanly(student: Student, peer: Peer, draw: random.Random) -> None:
+    """It closes with FIN and ends with exit status 0"""
+    server = peer.listen(PORT)
+    program = student.start(peer.address, PORT)
+    connection = server.accept()
+    talk(connection, text(draw, 5).encode())
+    end = connection.receive(seconds=CLOSE_PATIENCE).ended
+    expected = f"FIN within {CLOSE_PATIENCE:g} seconds of the server's, then exit status 0"
+    if end == "reset":
+        fail("Your client broke the connection off with RST. To the server that looks like a crash.",
+             expected=expected, observed="RST")
+    if end != "fin":
+        fail("The server had finished, but your client did not close the connection.", expected=expected,
+             observed=f"still open after {CLOSE_PATIENCE:g} seconds")
+    state = student.finish(program).state
+    if state.status != 0:
+        fail("Your client closed the connection, but did not end as a program does that has succeeded.",
+             expected=expected, observed=ending(state))
+
+
+@check(points=10, hint="sys.argv[1] is HOST and int(sys.argv[2]) is PORT; connect() takes both as one pair.")
+def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
+    """Another HOST and another PORT are obeyed"""
+    port = draw.randrange(20000, 30000)
+    expected = text(draw, 8).encode()
+    server = peer.listen(port, on_student=True)
+    program = student.start(LOOPBACK, port)
+    talk(server.accept(), expected)
+    must_print(student, program, expected, f"Called with {LOOPBACK} {port}")
+
+
+@check(points=10, needs=["connects"],
+       hint="connect() raises ConnectionRefusedError, which is an OSError. Catch it: one line on sys.stderr, then "
+            "sys.exit(1).")
+def refused(student: Student, peer: Peer, draw: random.Random) -> None:
+    """Where nobody listens it says so, with exit status 1"""
+    port = draw.randrange(20000, 30000)
+    finished = student.run(peer.address, port, seconds=REFUSED_PATIENCE)
+    must_refuse_kindly(finished.state, finished.stderr, 1, f"Nobody listens on {peer.address}:{port}, and your program")
+
+
+@check(points=5, needs=["connects"],
+       hint="Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to "
+            "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).")
+def bad_arguments(student: Student, peer: Peer) -> None:
+    """Wrong arguments are refused with a message and exit status 2"""
+    refuses_wrong_arguments(student, wrong_calls(peer.address, str(PORT)))
