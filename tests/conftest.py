@@ -1,0 +1,79 @@
+"""What all tests share: labs that stay open for a worker's whole session, and one way to grade in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from grader import exercise as exercises
+from grader import submission as submissions
+from grader.checking.session import Nobody, Options, grade
+from grader.errors import EngineError
+from grader.lab.lab import Backend, Lab, open_lab
+from grader.result import Result
+
+TOP = Path(__file__).resolve().parents[1]
+SEED = 7
+
+Grade = Callable[..., Result]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record", action="store_true", help="record the museum's screens anew")
+
+
+@pytest.fixture(scope="session")
+def docker_lab() -> Iterator[Lab]:
+    """A warm lab on the engine. Without one, tests are skipped, but in CI that is a failure."""
+    yield from kept_open("docker")
+
+
+@pytest.fixture(scope="session")
+def local_lab() -> Iterator[Lab]:
+    yield from kept_open("local")
+
+
+def kept_open(backend: Backend) -> Iterator[Lab]:
+    try:
+        with open_lab(backend, print) as lab:
+            yield lab
+    except EngineError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"needs Docker: {error}")
+
+
+@pytest.fixture(params=[pytest.param("docker", marks=pytest.mark.docker),
+                        pytest.param("local", marks=pytest.mark.xdist_group("local"))])
+def lab(request: pytest.FixtureRequest) -> Lab:
+    """Each backend in turn, with a fresh student's host."""
+    found: Lab = request.getfixturevalue(f"{request.param}_lab")
+    found.renew_student()
+    found.peer.sweep()
+    return found
+
+
+def grade_in(lab: Lab, exercise: str, path: Path, only: frozenset[str] | None = None, seed: int = SEED) -> Result:
+    """Grades as `grade` does, on a fresh student's host of a lab that stays open."""
+    found = exercises.find(exercise)
+
+    @contextmanager
+    def warm() -> Iterator[Lab]:
+        lab.renew_student()
+        lab.peer.sweep()
+        yield lab
+    return grade(found, submissions.read(path, found), Options(seed, only), warm, Nobody())
+
+
+def run_of(lab: Lab, name: str, text: str, *arguments: str) -> tuple[int | None, bytes, bytes]:
+    """Runs a small program on the student's host: exit status, standard output, standard error."""
+    from grader.lab.host import THE_END
+    lab.student.put({name: text.encode()})
+    program = lab.student.start(name, *arguments)
+    state = program.wait(20)
+    return (state.status, program.output("stdout", until=THE_END, seconds=5),
+            program.output("stderr", until=THE_END, seconds=5))

@@ -1,0 +1,103 @@
+"""The museum: every wrong program loses exactly the points of its mistake, every right one gets 100."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli
+from rich.console import Console
+
+from grader.lab.lab import Lab
+from grader.result import Result, Status
+from grader.show.terminal import Screen
+from tests.conftest import TOP, grade_in
+
+MISTAKES, RIGHT = TOP / "tests" / "mistakes", TOP / "tests" / "right"
+PYTHON_OF_THE_SCREENS = "3.11."
+
+pytestmark = pytest.mark.docker
+
+
+def folders(top: Path) -> list[Any]:
+    return [pytest.param(path, id=f"{path.parent.name}-{path.name}") for path in sorted(top.glob("*/*")) if path.is_dir()]
+
+
+@pytest.mark.parametrize("folder", folders(MISTAKES))
+def test_a_wrong_program_loses_exactly_its_points(folder: Path, docker_lab: Lab, request: pytest.FixtureRequest) -> None:
+    mistake = tomli.loads((folder / "mistake.toml").read_text())
+    result = grade_in(docker_lab, folder.parent.name, folder)
+    assert {check.id for check in result.checks if check.status is Status.FAILED} == set(mistake["fails"]), report(result)
+    assert not [check for check in result.checks if check.status is Status.ERROR]
+    assert result.score == expected_score(result, set(mistake["fails"]))
+    if result.versions["student_python"].startswith(PYTHON_OF_THE_SCREENS):
+        compare(folder / "screen.txt", screen(normal(result)), record=request.config.getoption("--record"))
+
+
+@pytest.mark.parametrize("folder", folders(RIGHT))
+def test_a_right_program_gets_everything(folder: Path, docker_lab: Lab) -> None:
+    result = grade_in(docker_lab, folder.parent.name, folder)
+    assert (result.status, result.score, result.max_score) == (Status.PASSED, 100, 100), report(result)
+
+
+def test_every_check_is_failed_by_a_mistake() -> None:
+    from grader.exercise import find, names
+    for name in names():
+        failed = {check for path in MISTAKES.glob(f"{name}/*/mistake.toml") for check in tomli.loads(path.read_text())["fails"]}
+        ids = set(re.findall(r"^def (\w+)\(student: Student", find(name).checks.read_text(), re.MULTILINE))
+        assert {check for check in ids if f"@check" in find(name).checks.read_text()} & declared_ids(name) <= failed
+
+
+def declared_ids(name: str) -> set[str]:
+    """The ids of an exercise's checks, from the contract's own table in its README."""
+    from grader.exercise import find
+    return set(re.findall(r"^\| `?(\w+)`? \| \d+ \|", (find(name).folder / "README.md").read_text(), re.MULTILINE))
+
+
+def expected_score(result: Result, fails: set[str]) -> int:
+    """The points of all checks but those that fail and those that are skipped because of them."""
+    lost = set(fails)
+    for check in result.checks:
+        if check.because in lost:
+            lost.add(check.id)
+    return sum(check.max_points for check in result.checks if check.id not in lost)
+
+
+def report(result: Result) -> str:
+    return "\n".join(f"{check.id}: {check.status} {check.because} {check.message} | {check.expected} | {check.observed}"
+                     for check in result.checks if check.status is not Status.PASSED)
+
+
+def normal(result: Result) -> Result:
+    """The result without what differs from run to run: the lab's addresses, ephemeral ports, and times."""
+    text = json.dumps(result.to_dict())
+    text = re.sub(r'"at": [\d.]+', '"at": 0', text)
+    text = re.sub(r"\b10\.199\.\d+\.(\d+)", lambda match: f"10.0.0.{int(match.group(1)) % 16}", text)
+    text = re.sub(r"10\.199\.\d+\b", "10.0.0", text)
+    text = re.sub(r":(3[2-9]|[45]\d|60)\d{3}\b", ":40000", text)
+    body = json.loads(text)
+    return Result.from_dict({key: body[key] for key in body if key not in ("status", "score", "max_score")})
+
+
+def screen(result: Result) -> str:
+    console = Console(file=io.StringIO(), width=80, no_color=True, highlight=False, markup=False, emoji=False,
+                      force_terminal=False)
+    shown = Screen(console)
+    shown.unicode = True
+    shown.checks_found(list(result.checks))  # type: ignore[arg-type]  # only the ids' lengths are looked at
+    for check in result.checks:
+        shown.check_line(check)
+    shown.summary(result, f"./{result.exercise}")
+    assert isinstance(console.file, io.StringIO)
+    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
+
+
+def compare(golden: Path, shown: str, *, record: bool) -> None:
+    if record:
+        golden.write_text(shown)
+    assert golden.exists(), f"{golden} is missing: `make screens` records it"
+    assert shown == golden.read_text(), "read the difference; if the new screen is better: `make screens`"
