@@ -18,7 +18,7 @@ SHORT_WHILE = 0.1
 NON_ASCII = "éñüøß"
 
 
-def words(draw: random.Random, length: int) -> bytes:
+def letters(draw: random.Random, length: int) -> bytes:
     """Letters of both cases, digits and blanks."""
     drawn = [draw.choice(string.ascii_letters + string.digits + " ") for _ in range(length - 2)]
     return "".join(["aB", *drawn]).encode()
@@ -82,7 +82,7 @@ def cause(question: bytes, answer: bytes) -> str:
 def replies(student: Student, peer: Peer, draw: random.Random) -> None:
     """The answer comes from HOST and PORT to the sender, in upper case"""
     server = server_at(student)
-    question = words(draw, 20) + draw.choice(NON_ASCII).encode() + str(draw.randrange(100)).encode()
+    question = letters(draw, 20) + draw.choice(NON_ASCII).encode() + str(draw.randrange(100)).encode()
     asker = peer.udp()
     answer = asker.ask(server, question)
     if answer.data != question.upper():
@@ -98,14 +98,14 @@ def replies(student: Student, peer: Peer, draw: random.Random) -> None:
 def one_for_one(student: Student, peer: Peer, draw: random.Random) -> None:
     """As many answers come as datagrams were sent, each its own"""
     server, asker = server_at(student), peer.udp()
-    questions = [b"%d " % number + words(draw, draw.randrange(10, 90)) for number in range(MANY)]
+    questions = [b"%d " % number + letters(draw, draw.randrange(10, 90)) for number in range(MANY)]
     asker.send(server, *questions)
     answers = [answer.data for answer in asker.receive(MANY)]
     answers += [answer.data for answer in asker.receive(1, seconds=SHORT_WHILE)]
     missing = Counter(question.upper() for question in questions) - Counter(answers)
     extra = Counter(answers) - Counter(question.upper() for question in questions)
     if missing or extra:
-        examples = [f"missing: {quote(min(missing))}"] * bool(missing) + [f"too many: {quote(min(extra))}"] * bool(extra)
+        examples = [f"{words}: {quote(min(found))}" for words, found in (("missing", missing), ("too many", extra)) if found]
         fail(f"{MANY} datagrams were sent one right after the other, and the answers do not match them."
              f"{student.afterword()}", expected=f"{MANY} answers, one for each", observed="; ".join(examples))
 
@@ -117,7 +117,7 @@ def many_senders(student: Student, peer: Peer, draw: random.Random) -> None:
     """Three senders in turn each get their answer, and nobody else's"""
     server = server_at(student)
     askers = [peer.udp() for _ in range(3)]
-    questions = [b"sender %d: " % number + words(draw, 12) for number in range(3)]
+    questions = [b"sender %d: " % number + letters(draw, 12) for number in range(3)]
     for number, (asker, question) in enumerate(zip(askers, questions, strict=True), 1):
         must_answer(asker, server, question, f"The datagram of sender {number}")
     for number, (asker, question) in enumerate(zip(askers, questions, strict=True), 1):
@@ -149,7 +149,7 @@ def large(student: Student, peer: Peer, draw: random.Random) -> None:
     """Datagrams of 8,192 and 60,000 bytes come back whole"""
     server, asker = server_at(student), peer.udp()
     for size in SIZES:
-        must_answer(asker, server, words(draw, size), f"A datagram of {size:,} bytes")
+        must_answer(asker, server, letters(draw, size), f"A datagram of {size:,} bytes")
 
 
 @check(points=5, needs=["binds_udp"],
@@ -170,7 +170,7 @@ def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     """Another HOST and another PORT are obeyed"""
     port = draw.randrange(20000, 30000)
     student.serve(LOOPBACK, port, port=port, protocol="udp")
-    must_answer(peer.udp(on_student=True), (LOOPBACK, port), words(draw, 16), f"A datagram to {LOOPBACK}:{port}")
+    must_answer(peer.udp(on_student=True), (LOOPBACK, port), letters(draw, 16), f"A datagram to {LOOPBACK}:{port}")
 
 
 @check(points=5, needs=["binds_udp"],

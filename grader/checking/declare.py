@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from grader.exercise import Exercise
 
 Function = TypeVar("Function", bound=Callable[..., None])
 MARK = "__check__"
@@ -43,3 +46,12 @@ def declared(thing: Any) -> Check | None:
     """The declaration of a function, None for what is no check."""
     found = getattr(thing, MARK, None)
     return found if isinstance(found, Check) and inspect.isfunction(thing) else None
+
+
+def checks_of(exercise: Exercise) -> list[Check]:
+    """The declared checks of an exercise, in order, without running any. Raises whatever its checks.py raises."""
+    spec = importlib.util.spec_from_file_location(f"checks_of_{exercise.name}", exercise.checks)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return [check for thing in vars(module).values() if (check := declared(thing)) is not None]

@@ -72,7 +72,7 @@ class Server:
 
     def accept(self, seconds: float = ANSWER_PATIENCE) -> Connection:
         """The student's connection; fails when none comes."""
-        connection = self._listener.accept(seconds)
+        connection = self._student.patiently(self._listener.accept, seconds)
         if connection is None:
             fail(f"Nobody connected to {endpoint(self.address)} within {seconds:g} seconds.{self._student.afterword()}",
                  expected=f"a TCP connection to {endpoint(self.address)}", observed="no connection")
@@ -105,7 +105,7 @@ class Asker:
     def ask(self, to: tuple[str, int], question: bytes) -> Datagram:
         """Sends one datagram and returns the next that comes and is no repeated answer; fails when none comes."""
         self.send(to, question)
-        while answers := self.receive(1):
+        while answers := self._student.patiently(lambda seconds: self.receive(1, seconds), ANSWER_PATIENCE):
             if answers[0].data not in self._answered:
                 self._answered.add(answers[0].data)
                 return answers[0]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from grader.checking.failure import CheckFailed, Failure, fail
 from grader.errors import LabError
@@ -14,6 +15,9 @@ from grader.submission import Submission
 LISTEN_PATIENCE = 5.0
 END_PATIENCE = 15.0
 KERNEL = "kernel"
+GLANCE, LAST_LOOK = 0.5, 0.1  # seconds
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,17 @@ class Student:
         if state is None or state.running:
             return ""
         return f" {FLOOD}" if state.flooded else f" Your program had already ended: {ending(state)}."
+
+    def patiently(self, attempt: Callable[[float], Found], seconds: float) -> Found:
+        """Tries for so many seconds in all, but not on when the program that should act has ended."""
+        left = seconds
+        while True:
+            gone = bool(self.started) and not self.started[-1].state().running
+            glance = LAST_LOOK if gone else min(GLANCE, left)
+            found = attempt(glance)
+            left -= glance
+            if found or gone or left <= 0:
+                return found
 
     def free_port(self, port: int) -> None:
         """Clears what is left of earlier programs on a port; programs of this check end too."""

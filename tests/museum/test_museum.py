@@ -12,6 +12,8 @@ import pytest
 import tomli
 from rich.console import Console
 
+from grader.checking.declare import checks_of
+from grader.exercise import find, names
 from grader.lab.lab import Lab
 from grader.result import Result, Status
 from grader.show.terminal import Screen
@@ -20,13 +22,12 @@ from tests.conftest import TOP, grade_in
 MISTAKES, RIGHT = TOP / "tests" / "mistakes", TOP / "tests" / "right"
 PYTHON_OF_THE_SCREENS = "3.11."
 
-pytestmark = pytest.mark.docker
-
 
 def folders(top: Path) -> list[Any]:
     return [pytest.param(path, id=f"{path.parent.name}-{path.name}") for path in sorted(top.glob("*/*")) if path.is_dir()]
 
 
+@pytest.mark.docker
 @pytest.mark.parametrize("folder", folders(MISTAKES))
 def test_a_wrong_program_loses_exactly_its_points(folder: Path, docker_lab: Lab, request: pytest.FixtureRequest) -> None:
     mistake = tomli.loads((folder / "mistake.toml").read_text())
@@ -38,24 +39,17 @@ def test_a_wrong_program_loses_exactly_its_points(folder: Path, docker_lab: Lab,
         compare(folder / "screen.txt", screen(normal(result)), record=request.config.getoption("--record"))
 
 
+@pytest.mark.docker
 @pytest.mark.parametrize("folder", folders(RIGHT))
 def test_a_right_program_gets_everything(folder: Path, docker_lab: Lab) -> None:
     result = grade_in(docker_lab, folder.parent.name, folder)
     assert (result.status, result.score, result.max_score) == (Status.PASSED, 100, 100), report(result)
 
 
-def test_every_check_is_failed_by_a_mistake() -> None:
-    from grader.exercise import find, names
-    for name in names():
-        failed = {check for path in MISTAKES.glob(f"{name}/*/mistake.toml") for check in tomli.loads(path.read_text())["fails"]}
-        ids = set(re.findall(r"^def (\w+)\(student: Student", find(name).checks.read_text(), re.MULTILINE))
-        assert {check for check in ids if f"@check" in find(name).checks.read_text()} & declared_ids(name) <= failed
-
-
-def declared_ids(name: str) -> set[str]:
-    """The ids of an exercise's checks, from the contract's own table in its README."""
-    from grader.exercise import find
-    return set(re.findall(r"^\| `?(\w+)`? \| \d+ \|", (find(name).folder / "README.md").read_text(), re.MULTILINE))
+@pytest.mark.parametrize("name", names())
+def test_every_check_is_failed_by_a_mistake(name: str) -> None:
+    failed = {check for path in MISTAKES.glob(f"{name}/*/mistake.toml") for check in tomli.loads(path.read_text())["fails"]}
+    assert {check.id for check in checks_of(find(name))} <= failed
 
 
 def expected_score(result: Result, fails: set[str]) -> int:

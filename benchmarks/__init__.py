@@ -1,0 +1,1 @@
+"""What `grade` costs, measured beside what the engine itself costs in the same run."""
