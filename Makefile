@@ -21,10 +21,11 @@ image: $(STAMP)  ## get the image ready, from a registry or from Debian's packag
 demo: image  ## set everything up and grade the reference solution of exercise 3
 	$(BIN)/grade exercise3 solutions/exercise3
 
+# Tests wait more than they compute, so there are more workers than cores.
 test: image  ## everything that CI runs: format, types, rooms, all tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 6 --dist loadgroup
 
 test-quick: $(STAMP)  ## what needs no engine and little time
 	$(BIN)/python -m pytest -n 2 -m "not docker" tests/unit
@@ -37,7 +38,7 @@ benchmark: image  ## grade exercise3 beside the floor of the engine
 	$(BIN)/python benchmarks/grade_exercise3.py
 
 screens: image  ## record the screens of the museum anew; read the difference before you commit it
-	$(BIN)/python -m pytest -n 2 tests/museum --record
+	$(BIN)/python -m pytest -n 6 tests/museum --record
 
 clean:  ## remove what was made here, and what labs left on the engine
 	-$(BIN)/grade clean --images

@@ -40,6 +40,7 @@ def refuses_wrong_arguments(student: Student, cases: Sequence[Case]) -> None:
     """Runs all wrong calls at once; fails for the first that the program does not refuse as it must."""
     programs = [student.start(*case.arguments) for case in cases]
     for case, program in zip(cases, programs, strict=True):
+        student.suspects = [program]
         _judge(case, program, _end(student, program))
 
 

@@ -19,7 +19,7 @@ DOCKERS_OWN = "127.0.0.11"  # the name server inside every container of a networ
 def collect(student: Student, wire: Wire, port: int | None = None) -> Evidence:
     """Gathers the evidence while everything is still as it was. Raises LabError when the host is gone."""
     rows = [row for row in student.host.sockets() if row.owner in ("program", "kernel")]
-    shown = [program for program in student.started if student.started.index(program) < MOST_PROGRAMS]
+    shown = student.suspects or student.started[:MOST_PROGRAMS]
     return Evidence(tuple(conversation(wire, student.address)), tuple(netstat(rows)),
                     tuple(report(program) for program in shown), tuple(student.notes))
 
@@ -37,14 +37,19 @@ def tail(output: bytes) -> str:
 
 def netstat(rows: Sequence[SocketRow]) -> list[tuple[bool, str]]:
     """The socket table as `netstat -na` prints it; servers' lines are marked."""
-    lines = [(False, f"{'Proto':<6}{'Recv-Q':>6} {'Send-Q':>6} {'Local Address':<24}{'Foreign Address':<24}State")]
+    lines = [(False, netstat_line("Proto", "Recv-Q", "Send-Q", "Local Address", "Foreign Address", "State"))]
     for row in sorted(rows, key=lambda row: (row.protocol, not row.waits_for_others, row.local, row.remote)):
         if row.local[0] != DOCKERS_OWN:
             remote = _endpoint(row.remote) if row.remote[1] else f"{row.remote[0]}:*"
             lines.append((row.waits_for_others and row.owner == "program",
-                          f"{row.protocol:<6}{row.receive_queue:>6} {row.send_queue:>6} {_endpoint(row.local):<24}"
-                          f"{remote:<24}{row.state}".rstrip()))
+                          netstat_line(row.protocol, row.receive_queue, row.send_queue, _endpoint(row.local), remote,
+                                       row.state)))
     return lines
+
+
+def netstat_line(*fields: object) -> str:
+    protocol, receive_queue, send_queue, local, remote, state = map(str, fields)
+    return f"{protocol:<6}{receive_queue:>6} {send_queue:>6} {local:<24}{remote:<24}{state}".rstrip()
 
 
 def conversation(wire: Wire, address: str) -> list[Step]:

@@ -38,6 +38,7 @@ class Student:
         self._program = program
         self._clean = False
         self.started: list[Program] = []
+        self.suspects: list[Program] = []  # of many programs those that the evidence should show
         self.notes: list[str] = []
 
     @property
