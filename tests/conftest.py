@@ -27,9 +27,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def docker_lab() -> Iterator[Lab]:
-    """A warm lab on the engine. Without one, tests are skipped, but in CI that is a failure."""
-    yield from kept_open("docker")
+def docker_lab(worker_id: str) -> Iterator[Lab]:
+    """A warm lab on the engine. Without one, tests are skipped, but in CI that is a failure.
+
+    Its addresses have as many digits in every worker, so that what is shown has the same length.
+    """
+    number = 100 + int(worker_id.removeprefix("gw") if worker_id != "master" else 99)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADE_SUBNET_POOL", f"10.197.{number}.16/28")
+        opened = kept_open("docker")
+        lab = next(opened)
+    yield lab
+    next(opened, None)
 
 
 @pytest.fixture(scope="session")

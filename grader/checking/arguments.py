@@ -37,11 +37,31 @@ def wrong_calls(host: str, port: str) -> list[Case]:
 
 
 def refuses_wrong_arguments(student: Student, cases: Sequence[Case]) -> None:
-    """Runs all wrong calls at once; fails for the first that the program does not refuse as it must."""
-    programs = [student.start(*case.arguments) for case in cases]
-    for case, program in zip(cases, programs, strict=True):
+    """Runs all wrong calls at once; where one is not refused as it must be, one by one, and fails for the first.
+
+    One by one, because programs that took their arguments for good would get in each other's way.
+    """
+    if all_refused_at_once(student, cases):
+        return
+    student.stop_all()
+    for case in cases:
+        program = student.start(*case.arguments)
         student.suspects = [program]
         _judge(case, program, _end(student, program))
+        program.stop(grace=0)
+
+
+def all_refused_at_once(student: Student, cases: Sequence[Case]) -> bool:
+    programs = [student.start(*case.arguments) for case in cases]
+    return all(_is_refused(program) for program in programs)
+
+
+def _is_refused(program: Program) -> bool:
+    state = program.wait(SOON)
+    if state.running or state.status != 2:
+        return False
+    said = program.output("stderr", until=THE_END, seconds=SOON)
+    return bool(said.strip()) and not _has_traceback(said)
 
 
 def _end(student: Student, program: Program) -> ProgramState:
@@ -69,7 +89,7 @@ def must_refuse_kindly(state: ProgramState, said: bytes, status: int, subject: s
     expected = expected_of(status)
     if state.flooded:
         fail(FLOOD, expected=expected)
-    if any(line.rstrip() == TRACEBACK for line in said.splitlines()):
+    if _has_traceback(said):
         fail(f"{subject} ended with a traceback. A user cannot read that: print one line that says what is wrong.",
              expected=expected, observed=f"a traceback that ends in: {_last_line(said)}")
     if state.status != status:
@@ -78,6 +98,10 @@ def must_refuse_kindly(state: ProgramState, said: bytes, status: int, subject: s
     if not said.strip():
         fail(f"{subject} said nothing on standard error, so its user cannot know what is wrong.", expected=expected,
              observed="nothing on standard error")
+
+
+def _has_traceback(said: bytes) -> bool:
+    return any(line.rstrip() == TRACEBACK for line in said.splitlines())
 
 
 def expected_of(status: int) -> str:

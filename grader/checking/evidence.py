@@ -13,19 +13,20 @@ from grader.result import Evidence, ProgramReport, Step
 MOST_STEPS = 24
 MOST_PROGRAMS = 3
 TAIL = 4000
+MOMENT = 0.1  # seconds
 DOCKERS_OWN = "127.0.0.11"  # the name server inside every container of a network
 
 
-def collect(student: Student, wire: Wire, port: int | None = None) -> Evidence:
+def collect(student: Student, wire: Wire) -> Evidence:
     """Gathers the evidence while everything is still as it was. Raises LabError when the host is gone."""
-    rows = [row for row in student.host.sockets() if row.owner in ("program", "kernel")]
     shown = student.suspects or student.started[:MOST_PROGRAMS]
-    return Evidence(tuple(conversation(wire, student.address)), tuple(netstat(rows)),
-                    tuple(report(program) for program in shown), tuple(student.notes))
+    programs = tuple(report(program) for program in shown)
+    return Evidence(tuple(conversation(wire, student.address)), tuple(netstat(student.table())), programs,
+                    tuple(student.notes))
 
 
 def report(program: Program) -> ProgramReport:
-    state = program.state()
+    state = program.wait(MOMENT)  # it may just be about to end, or to say why
     command = " ".join(["python3", *(argument or "''" for argument in program.argv[1:])])
     return ProgramReport(command, "flooded" if state.flooded else ending(state), tail(program.output("stdout")),
                          tail(program.output("stderr")))

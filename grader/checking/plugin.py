@@ -140,8 +140,8 @@ class ChecksPlugin:
         lab = self.lab_of_check
         self.current = Student(lab, self.run.submission, self.run.exercise.programs[0])
         yield self.current
+        lab.peer.sweep()  # first, so that its resets clear connections before the frames are forgotten
         lab.student.sweep()
-        lab.peer.sweep()
 
     @pytest.fixture
     def peer(self, student: Student) -> Peer:

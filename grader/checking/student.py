@@ -37,6 +37,7 @@ class Student:
         self._submission = submission
         self._program = program
         self._clean = False
+        self._left: list[SocketRow] = []
         self.started: list[Program] = []
         self.suspects: list[Program] = []  # of many programs those that the evidence should show
         self.notes: list[str] = []
@@ -54,6 +55,7 @@ class Student:
         """Starts the program in a fresh copy of the submission's folder (fresh once for each check)."""
         if not self._clean:
             self.host.put(self._submission.files)
+            self._left = [row for row in self.host.sockets() if row.owner == KERNEL]
             self._clean = True
         started = self.host.start(program or self._program, *map(str, arguments), feed=feed)
         self.started.append(started)
@@ -140,6 +142,18 @@ class Student:
         if self._left_on(port):
             self._lab.free_port(port)
             self._clean = False
+
+    def stop_all(self) -> None:
+        """Ends every program that this check started; the evidence speaks only of those that come after."""
+        for program in self.started:
+            program.stop(grace=0)
+        self.started.clear()
+
+    def table(self) -> list[SocketRow]:
+        """The sockets that this check's programs have and had, without what earlier checks left."""
+        return [row for row in self.host.sockets()
+                if row.owner == "program" or (row.owner == KERNEL and not any(
+                    (row.local, row.remote) == (old.local, old.remote) for old in self._left))]
 
     def _left_on(self, port: int) -> bool:
         return any(row.owner == KERNEL and row.local[1] == port and row.local[0] != "127.0.0.11"

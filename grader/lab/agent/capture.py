@@ -69,5 +69,6 @@ class Capture:
             return {"frames": self.frames[number:], "next": len(self.frames), "dropped": self.dropped}
 
     def forget(self) -> None:
+        self.drain()
         with self.lock:
             self.frames, self.size, self.dropped = [], 0, 0
