@@ -23,6 +23,7 @@ demo: image  ## set everything up and grade the reference solution of exercise 3
 
 # Tests wait more than they compute, so there are more workers than cores.
 test: image  ## everything that CI runs: format, types, rooms, all tests
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 6 --dist loadgroup
@@ -31,6 +32,7 @@ test-quick: $(STAMP)  ## what needs no engine and little time
 	$(BIN)/python -m pytest -n 2 -m "not docker" tests/unit
 
 lint: $(STAMP)  ## ruff and mypy alone
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 

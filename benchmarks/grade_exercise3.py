@@ -39,8 +39,12 @@ def docker_run(image: str) -> None:
 
 
 def grade(backend: str) -> None:
-    subprocess.run([sys.executable, "-m", "grader.cli", "exercise3", "solutions/exercise3", "--backend", backend], cwd=TOP,
-                   check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "grader.cli", "exercise3", "solutions/exercise3", "--backend", backend],
+        cwd=TOP,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def seconds(action: Callable[[], None]) -> float:

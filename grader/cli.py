@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,14 +19,20 @@ BACKENDS = ("auto", "docker", "local")
 class Grade(click.Group):
     """A group in which an exercise's name is a command: `grade exercise3` means `grade run exercise3`."""
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             return "run", self.commands["run"], args
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Grade, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]},
-             epilog="Begin with: grade list")
+@click.group(
+    cls=Grade,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Begin with: grade list",
+)
 @click.version_option(__version__, prog_name="grade")
 @click.option("--debug", is_flag=True, help="Show a traceback when grade itself has a fault.")
 @click.pass_context
@@ -44,22 +49,37 @@ def cli(context: click.Context, debug: bool) -> None:
 @cli.command(short_help="Grade a submission; `run` may be left out.")
 @click.argument("exercise")
 @click.argument("path", required=False)
-@click.option("--backend", type=click.Choice(BACKENDS), default="auto", show_default=True,
-              help="Where the program runs: in containers, or on this machine without isolation.")
+@click.option(
+    "--backend",
+    type=click.Choice(BACKENDS),
+    default="auto",
+    show_default=True,
+    help="Where the program runs: in containers, or on this machine without isolation.",
+)
 @click.option("--seed", type=click.IntRange(0), help="Draw the same payloads, names and ports as another run.")
 @click.option("--only", "only", metavar="CHECK", multiple=True, help="Run this check and those that it needs.")
 @click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON; - for standard output.")
 @click.option("--junit", "junit_file", metavar="FILE", help="Write the result as JUnit XML.")
 @click.option("--evidence", metavar="DIR", help="Keep one pcap for each check, and the program's output.")
 @click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
-def run(exercise: str, path: str | None, backend: str, seed: int | None, only: tuple[str, ...], json_file: str | None,
-        junit_file: str | None, evidence: str | None, no_color: bool) -> int:
+def run(
+    exercise: str,
+    path: str | None,
+    backend: str,
+    seed: int | None,
+    only: tuple[str, ...],
+    json_file: str | None,
+    junit_file: str | None,
+    evidence: str | None,
+    no_color: bool,
+) -> int:
     """Grade PATH (by default ./EXERCISE) on EXERCISE.
 
     Exit status: 0 every check passed, 1 some did not, 2 the call or the submission cannot be graded, 3 the grader could
     not do its work.
     """
     from grader.command import Call, grade_command
+
     call = Call(exercise, path, backend, seed, only, json_file, junit_file, evidence)
     return grade_command(call, console(no_color, stderr=json_file == "-"))
 
@@ -69,12 +89,28 @@ def run(exercise: str, path: str | None, backend: str, seed: int | None, only: t
 def list_(as_json: bool = False) -> None:
     """List the exercises."""
     from grader.exercise import find, names
+
     found = [find(name) for name in names()]
     if as_json:
         import json
-        click.echo(json.dumps([{"exercise": each.name, "title": each.title, "world": each.world, "factor": each.factor,
-                                "programs": each.programs, "arguments": each.arguments, "summary": each.summary}
-                               for each in found], indent=2))
+
+        click.echo(
+            json.dumps(
+                [
+                    {
+                        "exercise": each.name,
+                        "title": each.title,
+                        "world": each.world,
+                        "factor": each.factor,
+                        "programs": each.programs,
+                        "arguments": each.arguments,
+                        "summary": each.summary,
+                    }
+                    for each in found
+                ],
+                indent=2,
+            )
+        )
         return
     for each in found:
         click.echo(f"{each.name:<12} {each.title:<28} {' and '.join(each.programs)} {each.arguments}")
@@ -86,14 +122,17 @@ def list_(as_json: bool = False) -> None:
 def clean(images: bool) -> None:
     """Remove what runs that were killed left behind: containers, networks, folders."""
     from grader.lab.clean import clean_up
+
     click.echo(clean_up(images))
 
 
 def console(no_color: bool, stderr: bool) -> Console:
     """The user's console: standard output, or standard error when JSON goes to standard output."""
     from rich.console import Console
-    return Console(file=sys.stderr if stderr else sys.stdout, no_color=no_color or None, highlight=False, markup=False,
-                   emoji=False)
+
+    return Console(
+        file=sys.stderr if stderr else sys.stdout, no_color=no_color or None, highlight=False, markup=False, emoji=False
+    )
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -121,11 +160,14 @@ def exit_code(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if debug:
             raise
-        click.echo(f"grade: this is a fault of grade itself: {type(error).__name__}: {error}. "
-                   "`grade --debug ...` shows where; please report it.", err=True)
+        click.echo(
+            f"grade: this is a fault of grade itself: {type(error).__name__}: {error}. "
+            "`grade --debug ...` shows where; please report it.",
+            err=True,
+        )
         return EXIT_GRADER
     return done if isinstance(done, int) else EXIT_PASSED
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[0]).name and sys.argv[1:])
+    main()

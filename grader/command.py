@@ -45,13 +45,15 @@ def grade_command(call: Call, console: Console) -> int:
     path = call.path or f"./{exercise.name}"
     submission = submissions.read(Path(path), exercise)
     keep = Keeper(Path(call.evidence)) if call.evidence else None
-    options = Options(draw_seed() if call.seed is None else call.seed, frozenset(call.only) or None,
-                      keep.keep if keep else None)
+    options = Options(
+        draw_seed() if call.seed is None else call.seed, frozenset(call.only) or None, keep.keep if keep else None
+    )
     screen = Screen(console)
     screen.begin(exercise)
 
     def opener() -> AbstractContextManager[Lab]:
         return open_lab(cast("Backend", call.backend), screen.say)
+
     try:
         result = grade(exercise, submission, options, opener, screen)
     finally:
@@ -68,6 +70,7 @@ def write_files(call: Call, result: Result, keep: Keeper | None) -> None:
         write(Path(call.json_file), result.to_json().encode())
     if call.junit_file:
         from grader.show.junit import junit
+
         write(Path(call.junit_file), junit(result))
     if keep is not None:
         write(keep.folder / "result.json", result.to_json().encode())
@@ -89,6 +92,7 @@ class Keeper:
 
     def keep(self, check: str, wire: Wire, student: Student) -> None:
         from grader.lab.wire import pcap
+
         if wire.available:
             write(self.folder / f"{check}.pcap", pcap(wire.frames))
         for number, program in enumerate(student.started, 1):

@@ -15,8 +15,15 @@ from grader.errors import CallError, ExerciseError
 
 FORMAT_VERSION = 1
 FOLDER_VARIABLE = "GRADE_EXERCISES"
-KEYS: dict[str, type] = {"format_version": int, "title": str, "world": int, "factor": int, "programs": list,
-                         "arguments": str, "summary": str}
+KEYS: dict[str, type] = {
+    "format_version": int,
+    "title": str,
+    "world": int,
+    "factor": int,
+    "programs": list,
+    "arguments": str,
+    "summary": str,
+}
 
 
 @dataclass(frozen=True)
@@ -74,9 +81,17 @@ def load(folder: Path) -> Exercise:
     if not (folder / "checks.py").is_file():
         found.append("beside it there is no checks.py")
     if found:
-        raise ExerciseError(f"{path} has {len(found)} problem{'s'[:len(found) != 1]}: " + "; ".join(found) + ".")
-    return Exercise(folder.name, folder, body["title"], body["world"], body["factor"], tuple(body["programs"]),
-                    body["arguments"], body["summary"])
+        raise ExerciseError(f"{path} has {len(found)} problem{'s'[: len(found) != 1]}: " + "; ".join(found) + ".")
+    return Exercise(
+        folder.name,
+        folder,
+        body["title"],
+        body["world"],
+        body["factor"],
+        tuple(body["programs"]),
+        body["arguments"],
+        body["summary"],
+    )
 
 
 def problems(body: dict[str, Any], text: str) -> list[str]:
@@ -86,8 +101,10 @@ def problems(body: dict[str, Any], text: str) -> list[str]:
         wanted = KEYS.get(key)
         if wanted is None:
             near = difflib.get_close_matches(key, KEYS, 1)
-            found.append(f"{_place(text, key)}`{key}` is no key of an exercise" +
-                         (f", perhaps `{near[0]}` is meant" if near else ""))
+            found.append(
+                f"{_place(text, key)}`{key}` is no key of an exercise"
+                + (f", perhaps `{near[0]}` is meant" if near else "")
+            )
         elif type(value) is not wanted:
             names_ = {str: "a text", int: "a whole number", list: "a list"}
             found.append(f"{_place(text, key)}`{key}` has to be {names_[wanted]}")

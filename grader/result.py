@@ -131,9 +131,15 @@ class Result:
             raise ValueError(f"a result says {SCHEMA!r} in its field `schema`, this one {body.get('schema')!r}")
         submission = body["submission"]
         return cls(
-            body["exercise"], SubmissionInfo(submission["path"], submission["sha256"], tuple(submission["files"])),
-            body["backend"], body["seed"], tuple(_check(each) for each in body["checks"]), body["started"],
-            body["duration"], dict(body["versions"]))
+            body["exercise"],
+            SubmissionInfo(submission["path"], submission["sha256"], tuple(submission["files"])),
+            body["backend"],
+            body["seed"],
+            tuple(_check(each) for each in body["checks"]),
+            body["started"],
+            body["duration"],
+            dict(body["versions"]),
+        )
 
 
 def merge(first: Result, second: Result) -> Result:
@@ -145,9 +151,15 @@ def merge(first: Result, second: Result) -> Result:
 
 def _check(data: dict[str, Any]) -> CheckResult:
     evidence = data["evidence"]
-    return CheckResult(**{
-        **data, "status": Status(data["status"]),
-        "evidence": Evidence(
-            tuple(Step(**step) for step in evidence["conversation"]),
-            tuple((bool(mark), str(line)) for mark, line in evidence["netstat"]),
-            tuple(ProgramReport(**program) for program in evidence["programs"]), tuple(evidence["notes"]))})
+    return CheckResult(
+        **{
+            **data,
+            "status": Status(data["status"]),
+            "evidence": Evidence(
+                tuple(Step(**step) for step in evidence["conversation"]),
+                tuple((bool(mark), str(line)) for mark, line in evidence["netstat"]),
+                tuple(ProgramReport(**program) for program in evidence["programs"]),
+                tuple(evidence["notes"]),
+            ),
+        }
+    )

@@ -41,8 +41,7 @@ class Submission:
     @property
     def shadows(self) -> list[str]:
         """Files that hide a module of Python's own library from every program of the folder."""
-        return sorted(name for name in self.files
-                      if name.endswith(".py") and name[:-3] in sys.stdlib_module_names)
+        return sorted(name for name in self.files if name.endswith(".py") and name[:-3] in sys.stdlib_module_names)
 
 
 def read(path: Path, exercise: Exercise) -> Submission:
@@ -54,8 +53,7 @@ def read(path: Path, exercise: Exercise) -> Submission:
     elif path.is_file():
         submission = Submission(str(path), {exercise.programs[0]: read_file(path)})
     else:
-        raise SubmissionError(f"There is no folder {path}. Say where your program is: "
-                              f"`grade {exercise.name} FOLDER`.")
+        raise SubmissionError(f"There is no folder {path}. Say where your program is: `grade {exercise.name} FOLDER`.")
     require_programs(submission, exercise)
     return submission
 
@@ -65,8 +63,9 @@ def require_programs(submission: Submission, exercise: Exercise) -> None:
     if missing:
         there = sorted(name for name in submission.files if name.endswith(".py") and "/" not in name)
         has = f"It has {', '.join(there[:5])}: rename the file that is meant" if there else "It has no Python file"
-        raise SubmissionError(f"{submission.path} has no {' and no '.join(missing)}, "
-                              f"which {exercise.name} asks for. {has}.")
+        raise SubmissionError(
+            f"{submission.path} has no {' and no '.join(missing)}, which {exercise.name} asks for. {has}."
+        )
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
@@ -77,8 +76,13 @@ def read_folder(folder: Path) -> dict[str, bytes]:
         for name in sorted(names):
             path = Path(place, name)
             if stat.S_ISREG(path.lstat().st_mode):
-                add(files, path.relative_to(folder).as_posix(), path.stat().st_size, lambda path=path: read_file(path),
-                    folder)
+                add(
+                    files,
+                    path.relative_to(folder).as_posix(),
+                    path.stat().st_size,
+                    lambda path=path: read_file(path),
+                    folder,
+                )
     return files
 
 
@@ -89,8 +93,13 @@ def read_zip(path: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(path) as packed:
             for entry in packed.infolist():
                 if is_plain(entry):
-                    add(files, PurePosixPath(entry.filename).as_posix(), entry.file_size,
-                        lambda entry=entry: packed.open(entry).read(MOST_BYTES + 1), path)
+                    add(
+                        files,
+                        PurePosixPath(entry.filename).as_posix(),
+                        entry.file_size,
+                        lambda entry=entry: packed.open(entry).read(MOST_BYTES + 1),
+                        path,
+                    )
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise SubmissionError(f"{path} cannot be opened as a zip: {error}.") from error
     return without_outer_folder(files)
@@ -100,8 +109,15 @@ def is_plain(entry: zipfile.ZipInfo) -> bool:
     """Whether an entry is a regular file at a place below the top, and not what systems add by themselves."""
     parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
     kind = stat.S_IFMT(entry.external_attr >> 16)
-    return (not entry.is_dir() and kind in (0, stat.S_IFREG) and bool(parts) and not entry.filename.startswith("/")
-            and ".." not in parts and ":" not in parts[0] and not LEFT_OUT.intersection(parts))
+    return (
+        not entry.is_dir()
+        and kind in (0, stat.S_IFREG)
+        and bool(parts)
+        and not entry.filename.startswith("/")
+        and ".." not in parts
+        and ":" not in parts[0]
+        and not LEFT_OUT.intersection(parts)
+    )
 
 
 def without_outer_folder(files: dict[str, bytes]) -> dict[str, bytes]:

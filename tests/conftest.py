@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from grader import exercise as exercises
 from grader import submission as submissions
@@ -15,6 +16,10 @@ from grader.checking.session import Nobody, Options, grade
 from grader.errors import EngineError
 from grader.lab.lab import Backend, Lab, open_lab
 from grader.result import Result
+
+# Machines are loaded and noisy: no test has a deadline of milliseconds.
+settings.register_profile("grade", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("grade")
 
 TOP = Path(__file__).resolve().parents[1]
 SEED = 7
@@ -56,8 +61,12 @@ def kept_open(backend: Backend) -> Iterator[Lab]:
         pytest.skip(f"needs Docker: {error}")
 
 
-@pytest.fixture(params=[pytest.param("docker", marks=pytest.mark.docker),
-                        pytest.param("local", marks=pytest.mark.xdist_group("local"))])
+@pytest.fixture(
+    params=[
+        pytest.param("docker", marks=pytest.mark.docker),
+        pytest.param("local", marks=pytest.mark.xdist_group("local")),
+    ]
+)
 def lab(request: pytest.FixtureRequest) -> Lab:
     """Each backend in turn, with a fresh student's host."""
     found: Lab = request.getfixturevalue(f"{request.param}_lab")
@@ -75,14 +84,19 @@ def grade_in(lab: Lab, exercise: str, path: Path, only: frozenset[str] | None = 
         lab.renew_student()
         lab.peer.sweep()
         yield lab
+
     return grade(found, submissions.read(path, found), Options(seed, only), warm, Nobody())
 
 
 def run_of(lab: Lab, name: str, text: str, *arguments: str) -> tuple[int | None, bytes, bytes]:
     """Runs a small program on the student's host: exit status, standard output, standard error."""
     from grader.lab.host import THE_END
+
     lab.student.put({name: text.encode()})
     program = lab.student.start(name, *arguments)
     state = program.wait(20)
-    return (state.status, program.output("stdout", until=THE_END, seconds=5),
-            program.output("stderr", until=THE_END, seconds=5))
+    return (
+        state.status,
+        program.output("stdout", until=THE_END, seconds=5),
+        program.output("stderr", until=THE_END, seconds=5),
+    )

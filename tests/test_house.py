@@ -32,8 +32,11 @@ def imports_of(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            base = ".".join([*package[:len(package) - node.level + 1], *([node.module] if node.module else [])]) \
-                if node.level else node.module or ""
+            base = (
+                ".".join([*package[: len(package) - node.level + 1], *([node.module] if node.module else [])])
+                if node.level
+                else node.module or ""
+            )
             found |= {base} | {f"{base}.{alias.name}" for alias in node.names}
     known = {name_of(module) for module in MODULES}
     return {name for name in found if name in known and name != name_of(path)}
@@ -46,10 +49,12 @@ def room(module: str) -> str:
 
 def circle(arrows: dict[str, set[str]]) -> list[str]:
     """A circle among the arrows, empty where there is none."""
+
     def search(place: str, path: list[str]) -> list[str]:
         if place in path:
-            return [*path[path.index(place):], place]
+            return [*path[path.index(place) :], place]
         return next((found for other in sorted(arrows.get(place, ())) if (found := search(other, [*path, place]))), [])
+
     return next((found for place in sorted(arrows) if (found := search(place, []))), [])
 
 
@@ -57,7 +62,9 @@ def test_there_is_no_circle_between_rooms() -> None:
     arrows: dict[str, set[str]] = {}
     for path in MODULES:
         here = room(name_of(path))
-        arrows.setdefault(here, set()).update(room(name) for name in imports_of(path) if room(name) not in (here, "grader"))
+        arrows.setdefault(here, set()).update(
+            room(name) for name in imports_of(path) if room(name) not in (here, "grader")
+        )
     assert circle(arrows) == []
     assert circle({"a": {"b"}, "b": {"a"}})  # the search does find one
 
@@ -65,7 +72,9 @@ def test_there_is_no_circle_between_rooms() -> None:
 def test_the_lab_knows_no_exercises_and_the_agent_nothing_of_the_house() -> None:
     for path in MODULES:
         if path.is_relative_to(GRADER / "lab"):
-            assert not [name for name in imports_of(path) if room(name) not in ("grader.lab", "grader.errors", "grader")]
+            assert not [
+                name for name in imports_of(path) if room(name) not in ("grader.lab", "grader.errors", "grader")
+            ]
         if path.is_relative_to(GRADER / "lab" / "agent"):
             assert not [name for name in imports_of(path) if not name.startswith("grader.lab.agent")]
 
@@ -75,7 +84,8 @@ def test_a_module_is_small_and_says_why_it_exists(path: Path) -> None:
     text = path.read_text()
     assert len(text.splitlines()) < 500
     first = (ast.get_docstring(ast.parse(text)) or "").splitlines()
-    assert first and first[0].endswith((".", "?", "!")), "its docstring's first line is one sentence"
+    assert first, "a module says in a docstring why it exists"
+    assert first[0].endswith((".", "?", "!")), "its docstring's first line is one sentence"
 
 
 def test_nothing_committed_names_a_path_of_this_machine() -> None:
@@ -95,7 +105,9 @@ def test_the_readme_names_the_commands_that_exist() -> None:
 
 @pytest.mark.timeout(300)
 def test_a_wheel_brings_the_exercises_and_not_the_solutions(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(tmp_path), str(TOP)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(tmp_path), str(TOP)], check=True
+    )
     wheel = next(tmp_path.glob("*.whl"))
     home = tmp_path / "venv"
     venv.create(home, with_pip=False, symlinks=True)
@@ -103,22 +115,34 @@ def test_a_wheel_brings_the_exercises_and_not_the_solutions(tmp_path: Path) -> N
     subprocess.run([sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", str(wheel)], check=True)
     listed = subprocess.run([home / "bin" / "grade", "list"], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "exercise3" in listed.stdout
-    files = subprocess.run([sys.executable, "-m", "zipfile", "-l", str(wheel)], capture_output=True, text=True, check=True).stdout
+    files = subprocess.run(
+        [sys.executable, "-m", "zipfile", "-l", str(wheel)], capture_output=True, text=True, check=True
+    ).stdout
     assert "grader/exercises/exercise3/starter/tcp_server.py" in files
     assert "grader/lab/Dockerfile" in files
     assert "grader/result.schema.json" in files
     assert "solutions" not in files
     solution = str(TOP / "solutions" / "exercise4")
-    done = subprocess.run([home / "bin" / "grade", "exercise4", solution, "--backend", "local", "--only", "connects"],
-                          cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [home / "bin" / "grade", "exercise4", solution, "--backend", "local", "--only", "connects"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_starters_run_and_fail(tmp_path: Path) -> None:
     for program in sorted((TOP / "exercises").glob("*/starter/*.py")):
         assert "TODO" in program.read_text()
-        done = subprocess.run([sys.executable, str(program), "127.0.0.1", "12345"], capture_output=True, text=True, timeout=20,
-                              check=False)
+        done = subprocess.run(
+            [sys.executable, str(program), "127.0.0.1", "12345"],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
         assert "Traceback" not in done.stderr
         assert "yet" in done.stderr
 
@@ -127,5 +151,6 @@ def test_archives_are_what_tar_reads() -> None:
     import io
 
     from grader.lab.host import archive
+
     packed = tarfile.open(fileobj=io.BytesIO(archive({"a/é.txt": b"x", "b": b""})))
     assert {entry.name: entry.size for entry in packed} == {"a/é.txt": 1, "b": 0}

@@ -12,7 +12,7 @@ from grader.checking.student import ending, endpoint
 from grader.lab.host import Program, Received
 
 PORT = 12345
-GREETING = "You are connected!".encode()
+GREETING = b"You are connected!"
 CLOSE_PATIENCE = 2.0
 TAKEN_PATIENCE = 5.0
 RESETS = 10
@@ -20,26 +20,38 @@ SHORT_WHILE = 0.05  # seconds
 LOOPBACK, EVERY_ADDRESS = "127.0.0.1", "0.0.0.0"
 
 
-@check(points=15, hint="A server needs four calls before a client can come: socket(), bind(), listen(), accept(). "
-                       "In a second terminal, `netstat -na` shows a line with LISTEN when the first three have worked.")
+@check(
+    points=15,
+    hint="A server needs four calls before a client can come: socket(), bind(), listen(), accept(). "
+    "In a second terminal, `netstat -na` shows a line with LISTEN when the first three have worked.",
+)
 def listens(student: Student) -> None:
     """Your server listens on the TCP port that it was given"""
     student.serve(student.address, PORT, port=PORT, settled=True)
 
 
-@check(points=15, needs=["listens"],
-       hint="bind((HOST, PORT)) decides who can reach you: 127.0.0.1 only this machine, 0.0.0.0 everybody on every "
-            "network, one address of yours only those who use that address. Give bind() the HOST from sys.argv.")
+@check(
+    points=15,
+    needs=["listens"],
+    hint="bind((HOST, PORT)) decides who can reach you: 127.0.0.1 only this machine, 0.0.0.0 everybody on every "
+    "network, one address of yours only those who use that address. Give bind() the HOST from sys.argv.",
+)
 def binds_host(student: Student) -> None:
     """It is bound to HOST and to no other address"""
     student.serve(student.address, PORT, port=PORT, settled=True)
     wanted, bound = endpoint((student.address, PORT)), student.bound_addresses("tcp")
     if bound != [wanted]:
-        fail(who_can_reach(bound, wanted), expected=f"listening on {wanted} alone",
-             observed=f"listening on {' and '.join(bound)}")
+        fail(
+            who_can_reach(bound, wanted),
+            expected=f"listening on {wanted} alone",
+            observed=f"listening on {' and '.join(bound)}",
+        )
     if not isinstance(student.connect(LOOPBACK, PORT), str):
-        fail(f"A client on your own machine could connect to {LOOPBACK}:{PORT}, which is not HOST.",
-             expected=f"{LOOPBACK}:{PORT} refuses the connection", observed="the connection was accepted")
+        fail(
+            f"A client on your own machine could connect to {LOOPBACK}:{PORT}, which is not HOST.",
+            expected=f"{LOOPBACK}:{PORT} refuses the connection",
+            observed="the connection was accepted",
+        )
 
 
 def who_can_reach(bound: list[str], wanted: str) -> str:
@@ -55,9 +67,12 @@ def who_can_reach(bound: list[str], wanted: str) -> str:
     return f"Your server listens on {', '.join(bound)}. {asked}"
 
 
-@check(points=15, needs=["listens"],
-       hint="accept() gives you a new socket for this one client: send on that one, not on the listening socket. "
-            "Sockets carry bytes, so encode the text: \"You are connected!\".encode().")
+@check(
+    points=15,
+    needs=["listens"],
+    hint="accept() gives you a new socket for this one client: send on that one, not on the listening socket. "
+    'Sockets carry bytes, so encode the text: "You are connected!".encode().',
+)
 def greets(student: Student, peer: Peer) -> None:
     """A client gets exactly the greeting"""
     student.serve(student.address, PORT, port=PORT)
@@ -77,9 +92,12 @@ def greeted(client: Client, who: str = "The client") -> None:
     fail(f"{who} got something else than the greeting.", **difference(GREETING, received.data))
 
 
-@check(points=10, needs=["listens", "greets"],
-       hint="Close the client's own socket when you have sent everything: connection.close(), or `with connection:`. "
-            "A plain close() sends FIN, which tells the client that nothing more will come.")
+@check(
+    points=10,
+    needs=["listens", "greets"],
+    hint="Close the client's own socket when you have sent everything: connection.close(), or `with connection:`. "
+    "A plain close() sends FIN, which tells the client that nothing more will come.",
+)
 def closes_cleanly(student: Student, peer: Peer) -> None:
     """It ends the connection with FIN and not with RST"""
     student.serve(student.address, PORT, port=PORT)
@@ -92,18 +110,27 @@ def closes_cleanly(student: Student, peer: Peer) -> None:
 def must_end_with_fin(end: Received) -> None:
     expected = f"FIN within {CLOSE_PATIENCE:g} seconds of the greeting"
     if end.ended == "reset":
-        fail("Your server broke the connection off with RST. To the client that looks like a crash.",
-             expected=expected, observed="RST",
-             hint="RST comes when a socket is closed with SO_LINGER set to 0 seconds, or with bytes from the client "
-                  "still unread. Leave SO_LINGER alone and close() the connection.")
+        fail(
+            "Your server broke the connection off with RST. To the client that looks like a crash.",
+            expected=expected,
+            observed="RST",
+            hint="RST comes when a socket is closed with SO_LINGER set to 0 seconds, or with bytes from the client "
+            "still unread. Leave SO_LINGER alone and close() the connection.",
+        )
     if end.ended != "fin":
-        fail("Your server sent the greeting but did not close the connection, so the client waits for more.",
-             expected=expected, observed=f"the connection is still open after {CLOSE_PATIENCE:g} seconds")
+        fail(
+            "Your server sent the greeting but did not close the connection, so the client waits for more.",
+            expected=expected,
+            observed=f"the connection is still open after {CLOSE_PATIENCE:g} seconds",
+        )
 
 
-@check(points=15, needs=["listens", "greets"],
-       hint="Put accept() into a loop: `while True: connection, address = server.accept() ...`. After the greeting you "
-            "owe this client nothing more: do not wait for it to speak or to leave.")
+@check(
+    points=15,
+    needs=["listens", "greets"],
+    hint="Put accept() into a loop: `while True: connection, address = server.accept() ...`. After the greeting you "
+    "owe this client nothing more: do not wait for it to speak or to leave.",
+)
 def serves_next(student: Student, peer: Peer) -> None:
     """A second and a third client are greeted, also while a silent one stays"""
     program = student.serve(student.address, PORT, port=PORT)
@@ -122,22 +149,29 @@ def next_client(student: Student, peer: Peer, program: Program, who: str, when: 
         fail(f"{who} could not connect {when}.", expected="every client is greeted", observed=got)
     client = Client(got, student)
     received = client.receive(at_least(len(GREETING)))
-    if received.data[:len(GREETING)] != GREETING:
+    if received.data[: len(GREETING)] != GREETING:
         student.must_run(program, "after its first clients")
-        fail(f"{who} connected {when}, but was not greeted.", expected=quote(GREETING),
-             observed=quote(received.data) if received.data else f"no bytes, and {waited(received)}")
+        fail(
+            f"{who} connected {when}, but was not greeted.",
+            expected=quote(GREETING),
+            observed=quote(received.data) if received.data else f"no bytes, and {waited(received)}",
+        )
     client.receive(seconds=SHORT_WHILE)  # its FIN is seen before we close, so that nothing stays in TIME_WAIT
     return client
 
 
 def waited(received: Received) -> str:
     return {"fin": "the connection was closed", "reset": "the connection was reset"}.get(
-        received.ended or "", "the server kept silent for 5 seconds")
+        received.ended or "", "the server kept silent for 5 seconds"
+    )
 
 
-@check(points=10, needs=["listens"],
-       hint="sys.argv[1] is HOST and int(sys.argv[2]) is PORT. Numbers written into the program work only until "
-            "somebody needs others.")
+@check(
+    points=10,
+    needs=["listens"],
+    hint="sys.argv[1] is HOST and int(sys.argv[2]) is PORT. Numbers written into the program work only until "
+    "somebody needs others.",
+)
 def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     """Another HOST and another PORT are obeyed"""
     port = draw.randrange(20000, 30000)
@@ -149,13 +183,18 @@ def greeted_essentially(client: Client, port: int) -> None:
     """What `greets` has judged to the byte is only looked for here: a mistake costs once."""
     received = client.receive(at_least(len(GREETING)))
     if GREETING.rstrip(b"!").lower() not in received.data.lower() and not received.data:
-        fail(f"Your server listens on {LOOPBACK}:{port}, but a client there was not greeted.",
-             **difference(GREETING, received.data))
+        fail(
+            f"Your server listens on {LOOPBACK}:{port}, but a client there was not greeted.",
+            **difference(GREETING, received.data),
+        )
 
 
-@check(points=5, needs=["listens", "greets"],
-       hint="A client can vanish at any moment. What you do with its connection (sendall, recv, shutdown, getpeername) "
-            "may then raise OSError: catch it round the conversation with one client, and go on with the next.")
+@check(
+    points=5,
+    needs=["listens", "greets"],
+    hint="A client can vanish at any moment. What you do with its connection (sendall, recv, shutdown, getpeername) "
+    "may then raise OSError: catch it round the conversation with one client, and go on with the next.",
+)
 def survives_reset(student: Student, peer: Peer) -> None:
     """Clients that break off with a reset do not end the server"""
     program = student.serve(student.address, PORT, port=PORT)
@@ -178,8 +217,11 @@ def reset_before_accept(student: Student, peer: Peer, program: Program) -> None:
     student.host.await_accepted(PORT, seconds=1.0)
 
 
-@check(points=5, needs=["listens"],
-       hint="Put the bind() into `try:` and catch OSError: print one line on sys.stderr, then sys.exit(1).")
+@check(
+    points=5,
+    needs=["listens"],
+    hint="Put the bind() into `try:` and catch OSError: print one line on sys.stderr, then sys.exit(1).",
+)
 def port_taken(student: Student) -> None:
     """A port in use is told in one line, with exit status 1"""
     occupied = occupy(student.host, student, EVERY_ADDRESS, PORT)
@@ -188,17 +230,23 @@ def port_taken(student: Student) -> None:
     occupied.close()
 
 
-@check(points=5, needs=["listens"],
-       hint="Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to "
-            "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).")
+@check(
+    points=5,
+    needs=["listens"],
+    hint="Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to "
+    "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).",
+)
 def bad_arguments(student: Student) -> None:
     """Wrong arguments are refused with a message and exit status 2"""
     refuses_wrong_arguments(student, wrong_calls(student.address, str(PORT)))
 
 
-@check(points=5, needs=["listens", "greets"],
-       hint="After your server has closed a connection, the kernel keeps its port in TIME_WAIT for a minute. "
-            "server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1) before bind() lets you start again at once.")
+@check(
+    points=5,
+    needs=["listens", "greets"],
+    hint="After your server has closed a connection, the kernel keeps its port in TIME_WAIT for a minute. "
+    "server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1) before bind() lets you start again at once.",
+)
 def restarts(student: Student, peer: Peer) -> None:
     """Stopped after serving and started again at once, it listens again"""
     program = student.serve(student.address, PORT, port=PORT)
@@ -211,5 +259,8 @@ def restarts(student: Student, peer: Peer) -> None:
     if not awaited.found:
         left = [row for row in awaited.rows if row.local[1] == PORT and row.state == "TIME_WAIT"]
         waiting = f" The last connection was still in TIME_WAIT on {endpoint(left[0].local)}." if left else ""
-        fail(f"Started again at once, your server could not listen: {ending(awaited.state)}.{waiting}",
-             expected=f"it listens on port {PORT} again", observed=ending(awaited.state))
+        fail(
+            f"Started again at once, your server could not listen: {ending(awaited.state)}.{waiting}",
+            expected=f"it listens on port {PORT} again",
+            observed=ending(awaited.state),
+        )

@@ -23,7 +23,7 @@ WORDS = (*PLAIN_WORDS, "Brücke", "café", "naïve", "señal", "Straße", "łód
 def text(draw: random.Random, words: int) -> str:
     """Two lines with letters of more than one byte; it ends in a visible character."""
     drawn = [f"{draw.choice(WORDS)}{draw.randrange(1000)}" for _ in range(words)]
-    return f"{' '.join(drawn[:words // 2])}\n{' '.join(drawn[words // 2:])}é!"
+    return f"{' '.join(drawn[: words // 2])}\n{' '.join(drawn[words // 2 :])}é!"
 
 
 def plain_text(draw: random.Random, least: int) -> bytes:
@@ -35,8 +35,11 @@ def plain_text(draw: random.Random, least: int) -> bytes:
     return " ".join(words).encode()
 
 
-@check(points=15, hint="socket(), then connect((HOST, PORT)): the handshake is then complete. In this talk only the "
-                       "server speaks, so do not send anything.")
+@check(
+    points=15,
+    hint="socket(), then connect((HOST, PORT)): the handshake is then complete. In this talk only the "
+    "server speaks, so do not send anything.",
+)
 def connects(student: Student, peer: Peer, draw: random.Random) -> None:
     """Your client connects, and sends nothing"""
     server = peer.listen(PORT)
@@ -47,8 +50,11 @@ def connects(student: Student, peer: Peer, draw: random.Random) -> None:
     talk(connection, text(draw, 5).encode())
     said = connection.receive(seconds=CLOSE_PATIENCE).data
     if said:
-        fail("Your client sent something. In this exercise only the server speaks.", expected="no bytes",
-             observed=f"{count(said)}: {quote(said)}")
+        fail(
+            "Your client sent something. In this exercise only the server speaks.",
+            expected="no bytes",
+            observed=f"{count(said)}: {quote(said)}",
+        )
 
 
 def talk(connection: Connection, *pieces: bytes, pause: float = 0.0) -> None:
@@ -57,8 +63,11 @@ def talk(connection: Connection, *pieces: bytes, pause: float = 0.0) -> None:
     connection.half_close()
 
 
-@check(points=20, hint="Print the text itself and nothing else: received.decode() turns the bytes into text, and "
-                       "print() adds the one newline that does not matter.")
+@check(
+    points=20,
+    hint="Print the text itself and nothing else: received.decode() turns the bytes into text, and "
+    "print() adds the one newline that does not matter.",
+)
 def prints(student: Student, peer: Peer, draw: random.Random) -> None:
     """It prints exactly the text that it received"""
     expected = text(draw, 12).encode()
@@ -91,8 +100,11 @@ def must_print(student: Student, program: Program, expected: bytes, how: str) ->
         fail(f"{how}, your client did not print all of it.{student.afterword()}", **difference(expected, printed))
 
 
-@check(points=20, hint="TCP is a stream: one recv() gives what has come so far, which may be half a character. Collect "
-                       "in a loop until recv() returns b'', the server's end, and decode the whole once.")
+@check(
+    points=20,
+    hint="TCP is a stream: one recv() gives what has come so far, which may be half a character. Collect "
+    "in a loop until recv() returns b'', the server's end, and decode the whole once.",
+)
 def reads_to_end(student: Student, peer: Peer, draw: random.Random) -> None:
     """A text that comes in pieces is printed whole, also with a character cut in two"""
     first, second, third = (text(draw, 4).encode() for _ in range(3))
@@ -105,7 +117,7 @@ def reads_to_end(student: Student, peer: Peer, draw: random.Random) -> None:
     must_print(student, program, first + second + third, "When the text came in three pieces with pauses between them")
 
 
-@check(points=10, hint="recv(N) gives at most N bytes, and never promises to give so many. Only a loop gets a long text.")
+@check(points=10, hint="recv(N) gives at most N bytes and never promises to give so many. Only a loop gets it all.")
 def long_text(student: Student, peer: Peer, draw: random.Random) -> None:
     """A text of 256 KiB is printed whole"""
     expected = plain_text(draw, LONG)
@@ -115,8 +127,11 @@ def long_text(student: Student, peer: Peer, draw: random.Random) -> None:
     must_print(student, program, expected, "When the text had 256 KiB")
 
 
-@check(points=10, hint="After recv() has returned b'', close() the socket (or use `with`), and let the program come to "
-                       "its end: its exit status is then 0.")
+@check(
+    points=10,
+    hint="After recv() has returned b'', close() the socket (or use `with`), and let the program come to "
+    "its end: its exit status is then 0.",
+)
 def closes_cleanly(student: Student, peer: Peer, draw: random.Random) -> None:
     """It closes with FIN and ends with exit status 0"""
     server = peer.listen(PORT)
@@ -126,15 +141,24 @@ def closes_cleanly(student: Student, peer: Peer, draw: random.Random) -> None:
     end = connection.receive(seconds=CLOSE_PATIENCE).ended
     expected = f"FIN within {CLOSE_PATIENCE:g} seconds of the server's, then exit status 0"
     if end == "reset":
-        fail("Your client broke the connection off with RST. To the server that looks like a crash.",
-             expected=expected, observed="RST")
+        fail(
+            "Your client broke the connection off with RST. To the server that looks like a crash.",
+            expected=expected,
+            observed="RST",
+        )
     if end != "fin":
-        fail("The server had finished, but your client did not close the connection.", expected=expected,
-             observed=f"still open after {CLOSE_PATIENCE:g} seconds")
+        fail(
+            "The server had finished, but your client did not close the connection.",
+            expected=expected,
+            observed=f"still open after {CLOSE_PATIENCE:g} seconds",
+        )
     state = student.finish(program).state
     if state.status != 0:
-        fail("Your client closed the connection, but did not end as a program does that has succeeded.",
-             expected=expected, observed=ending(state))
+        fail(
+            "Your client closed the connection, but did not end as a program does that has succeeded.",
+            expected=expected,
+            observed=ending(state),
+        )
 
 
 @check(points=10, hint="sys.argv[1] is HOST and int(sys.argv[2]) is PORT; connect() takes both as one pair.")
@@ -148,9 +172,12 @@ def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     must_print(student, program, expected, f"Called with {LOOPBACK} {port}")
 
 
-@check(points=10, needs=["connects"],
-       hint="connect() raises ConnectionRefusedError, which is an OSError. Catch it: one line on sys.stderr, then "
-            "sys.exit(1).")
+@check(
+    points=10,
+    needs=["connects"],
+    hint="connect() raises ConnectionRefusedError, which is an OSError. Catch it: one line on sys.stderr, then "
+    "sys.exit(1).",
+)
 def refused(student: Student, peer: Peer, draw: random.Random) -> None:
     """Where nobody listens it says so, with exit status 1"""
     port = draw.randrange(20000, 30000)
@@ -158,9 +185,12 @@ def refused(student: Student, peer: Peer, draw: random.Random) -> None:
     must_refuse_kindly(finished.state, finished.stderr, 1, f"Nobody listens on {peer.address}:{port}, and your program")
 
 
-@check(points=5, needs=["connects"],
-       hint="Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to "
-            "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).")
+@check(
+    points=5,
+    needs=["connects"],
+    hint="Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to "
+    "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).",
+)
 def bad_arguments(student: Student, peer: Peer) -> None:
     """Wrong arguments are refused with a message and exit status 2"""
     refuses_wrong_arguments(student, wrong_calls(peer.address, str(PORT)))

@@ -24,28 +24,40 @@ def letters(draw: random.Random, length: int) -> bytes:
     return "".join(["aB", *drawn]).encode()
 
 
-@check(points=15, hint="socket.socket(socket.AF_INET, socket.SOCK_DGRAM) is a UDP socket; bind((HOST, PORT)) gives it its "
-                       "address. There is no listen() and no accept(): UDP knows no connections.")
+@check(
+    points=15,
+    hint="socket.socket(socket.AF_INET, socket.SOCK_DGRAM) is a UDP socket; bind((HOST, PORT)) gives it "
+    "its address. There is no listen() and no accept(): UDP knows no connections.",
+)
 def binds_udp(student: Student) -> None:
     """Your server has a UDP socket on the port, and no TCP socket listens"""
     student.serve(student.address, PORT, port=PORT, protocol="udp", settled=True)
     tcp = student.bound_addresses("tcp")
     if tcp:
-        fail("Your server also listens with TCP. This exercise is about UDP alone.",
-             expected=f"only UDP {endpoint((student.address, PORT))}",
-             observed=", ".join(open_servers(student.sockets())))
+        fail(
+            "Your server also listens with TCP. This exercise is about UDP alone.",
+            expected=f"only UDP {endpoint((student.address, PORT))}",
+            observed=", ".join(open_servers(student.sockets())),
+        )
 
 
-@check(points=10, needs=["binds_udp"],
-       hint="bind((HOST, PORT)) decides who can reach you: 127.0.0.1 only this machine, 0.0.0.0 everybody on every "
-            "network. Give bind() the HOST from sys.argv.")
+@check(
+    points=10,
+    needs=["binds_udp"],
+    hint="bind((HOST, PORT)) decides who can reach you: 127.0.0.1 only this machine, 0.0.0.0 everybody on every "
+    "network. Give bind() the HOST from sys.argv.",
+)
 def binds_host(student: Student) -> None:
     """It is bound to HOST and to no other address"""
     student.serve(student.address, PORT, port=PORT, protocol="udp", settled=True)
     wanted, bound = endpoint((student.address, PORT)), student.bound_addresses("udp")
     if bound != [wanted]:
-        fail(f"Your server is bound to {' and '.join(bound)}. The exercise asks for {wanted}, the address that it "
-             "was given.", expected=f"bound to {wanted} alone", observed=f"bound to {' and '.join(bound)}")
+        fail(
+            f"Your server is bound to {' and '.join(bound)}. The exercise asks for {wanted}, the address that it "
+            "was given.",
+            expected=f"bound to {wanted} alone",
+            observed=f"bound to {' and '.join(bound)}",
+        )
 
 
 def server_at(student: Student) -> tuple[str, int]:
@@ -76,9 +88,12 @@ def cause(question: bytes, answer: bytes) -> str:
     return ""
 
 
-@check(points=20, needs=["binds_udp"],
-       hint="recvfrom() returns the bytes and the sender's address: sendto(answer, address) on the same socket. "
-            "bytes.upper() changes ASCII letters alone; str.upper() would change others too.")
+@check(
+    points=20,
+    needs=["binds_udp"],
+    hint="recvfrom() returns the bytes and the sender's address: sendto(answer, address) on the same socket. "
+    "bytes.upper() changes ASCII letters alone; str.upper() would change others too.",
+)
 def replies(student: Student, peer: Peer, draw: random.Random) -> None:
     """The answer comes from HOST and PORT to the sender, in upper case"""
     server = server_at(student)
@@ -86,15 +101,24 @@ def replies(student: Student, peer: Peer, draw: random.Random) -> None:
     asker = peer.udp()
     answer = asker.ask(server, question)
     if answer.data != question.upper():
-        fail(f"A datagram was not answered as it should be.{cause(question, answer.data)}",
-             **difference(question.upper(), answer.data))
+        fail(
+            f"A datagram was not answered as it should be.{cause(question, answer.data)}",
+            **difference(question.upper(), answer.data),
+        )
     if answer.sender != server:
-        fail("The answer came from another address than the one that was asked. The asker cannot know that it is the "
-             "answer.", expected=f"from {endpoint(server)}", observed=f"from {endpoint(answer.sender)}")
+        fail(
+            "The answer came from another address than the one that was asked. The asker cannot know that it is the "
+            "answer.",
+            expected=f"from {endpoint(server)}",
+            observed=f"from {endpoint(answer.sender)}",
+        )
 
 
-@check(points=10, needs=["binds_udp"],
-       hint="One recvfrom(), one sendto(), and round again: each datagram is a message of its own.")
+@check(
+    points=10,
+    needs=["binds_udp"],
+    hint="One recvfrom(), one sendto(), and round again: each datagram is a message of its own.",
+)
 def one_for_one(student: Student, peer: Peer, draw: random.Random) -> None:
     """As many answers come as datagrams were sent, each its own"""
     server, asker = server_at(student), peer.udp()
@@ -105,14 +129,23 @@ def one_for_one(student: Student, peer: Peer, draw: random.Random) -> None:
     missing = Counter(question.upper() for question in questions) - Counter(answers)
     extra = Counter(answers) - Counter(question.upper() for question in questions)
     if missing or extra:
-        examples = [f"{words}: {quote(min(found))}" for words, found in (("missing", missing), ("too many", extra)) if found]
-        fail(f"{MANY} datagrams were sent one right after the other, and the answers do not match them."
-             f"{student.afterword()}", expected=f"{MANY} answers, one for each", observed="; ".join(examples))
+        examples = [
+            f"{words}: {quote(min(found))}" for words, found in (("missing", missing), ("too many", extra)) if found
+        ]
+        fail(
+            f"{MANY} datagrams were sent one right after the other, and the answers do not match them."
+            f"{student.afterword()}",
+            expected=f"{MANY} answers, one for each",
+            observed="; ".join(examples),
+        )
 
 
-@check(points=15, needs=["binds_udp"],
-       hint="Use the address that recvfrom() returned with this very datagram. Do not keep an earlier one, and do not "
-            "connect() the socket to anybody.")
+@check(
+    points=15,
+    needs=["binds_udp"],
+    hint="Use the address that recvfrom() returned with this very datagram. Do not keep an earlier one, and do not "
+    "connect() the socket to anybody.",
+)
 def many_senders(student: Student, peer: Peer, draw: random.Random) -> None:
     """Three senders in turn each get their answer, and nobody else's"""
     server = server_at(student)
@@ -123,28 +156,40 @@ def many_senders(student: Student, peer: Peer, draw: random.Random) -> None:
     for number, (asker, question) in enumerate(zip(askers, questions, strict=True), 1):
         for stray in asker.receive(1, seconds=SHORT_WHILE / 3):
             if stray.data != question.upper():
-                fail(f"Sender {number} got a datagram that was not meant for it.", expected="only its own answer",
-                     observed=quote(stray.data))
+                fail(
+                    f"Sender {number} got a datagram that was not meant for it.",
+                    expected="only its own answer",
+                    observed=quote(stray.data),
+                )
 
 
-@check(points=5, needs=["binds_udp"],
-       hint="A datagram may be empty, and in UDP that is no end of anything: answer it too. (asyncio before Python 3.13 "
-            "silently drops an empty sendto(); send it on the socket itself.)")
+@check(
+    points=5,
+    needs=["binds_udp"],
+    hint="A datagram may be empty, and in UDP that is no end of anything: answer it too. (asyncio before Python "
+    "3.13 silently drops an empty sendto(); send it on the socket itself.)",
+)
 def empty(student: Student, peer: Peer) -> None:
     """An empty datagram is answered with an empty one"""
     server, asker = server_at(student), peer.udp()
     asker.send(server, b"")
     answers = asker.receive(1)
     if not answers:
-        fail(f"An empty datagram got no answer.{student.afterword()} Perhaps your program takes it for an end, or uses "
-             "asyncio, which before Python 3.13 does not send empty datagrams.",
-             expected="an empty datagram", observed="silence for 5 seconds")
+        fail(
+            f"An empty datagram got no answer.{student.afterword()} Perhaps your program takes it for an end, or uses "
+            "asyncio, which before Python 3.13 does not send empty datagrams.",
+            expected="an empty datagram",
+            observed="silence for 5 seconds",
+        )
     if answers[0].data:
         fail("An empty datagram was answered with something.", **difference(b"", answers[0].data))
 
 
-@check(points=10, needs=["binds_udp"],
-       hint="recvfrom(65535) takes any datagram whole. A smaller number cuts off the rest, and it is gone.")
+@check(
+    points=10,
+    needs=["binds_udp"],
+    hint="recvfrom(65535) takes any datagram whole. A smaller number cuts off the rest, and it is gone.",
+)
 def large(student: Student, peer: Peer, draw: random.Random) -> None:
     """Datagrams of 8,192 and 60,000 bytes come back whole"""
     server, asker = server_at(student), peer.udp()
@@ -152,8 +197,11 @@ def large(student: Student, peer: Peer, draw: random.Random) -> None:
         must_answer(asker, server, letters(draw, size), f"A datagram of {size:,} bytes")
 
 
-@check(points=5, needs=["binds_udp"],
-       hint="Do not decode at all: bytes have an upper() of their own, which leaves every other byte as it is.")
+@check(
+    points=5,
+    needs=["binds_udp"],
+    hint="Do not decode at all: bytes have an upper() of their own, which leaves every other byte as it is.",
+)
 def any_bytes(student: Student, peer: Peer, draw: random.Random) -> None:
     """Bytes that are no text come back too"""
     server, asker = server_at(student), peer.udp()
@@ -163,9 +211,12 @@ def any_bytes(student: Student, peer: Peer, draw: random.Random) -> None:
         must_answer(asker, server, b"\x80" + lone, "A datagram with bytes that are no UTF-8")
 
 
-@check(points=5, needs=["binds_udp"],
-       hint="sys.argv[1] is HOST and int(sys.argv[2]) is PORT. Numbers written into the program work only until "
-            "somebody needs others.")
+@check(
+    points=5,
+    needs=["binds_udp"],
+    hint="sys.argv[1] is HOST and int(sys.argv[2]) is PORT. Numbers written into the program work only until "
+    "somebody needs others.",
+)
 def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     """Another HOST and another PORT are obeyed"""
     port = draw.randrange(20000, 30000)
@@ -173,9 +224,12 @@ def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     must_answer(peer.udp(on_student=True), (LOOPBACK, port), letters(draw, 16), f"A datagram to {LOOPBACK}:{port}")
 
 
-@check(points=5, needs=["binds_udp"],
-       hint="Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to "
-            "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).")
+@check(
+    points=5,
+    needs=["binds_udp"],
+    hint="Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to "
+    "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).",
+)
 def bad_arguments(student: Student) -> None:
     """Wrong arguments are refused with a message and exit status 2"""
     refuses_wrong_arguments(student, wrong_calls(student.address, str(PORT)))

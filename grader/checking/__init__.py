@@ -8,5 +8,21 @@ from grader.checking.student import Finished, Student
 from grader.lab.host import THE_END, at_least, containing
 from grader.lab.wire import Wire
 
-__all__ = ["THE_END", "Asker", "Client", "Failure", "Finished", "Peer", "Server", "Student", "Wire", "at_least", "check",
-           "containing", "difference", "fail", "quote", "refuses_wrong_arguments"]
+__all__ = [
+    "THE_END",
+    "Asker",
+    "Client",
+    "Failure",
+    "Finished",
+    "Peer",
+    "Server",
+    "Student",
+    "Wire",
+    "at_least",
+    "check",
+    "containing",
+    "difference",
+    "fail",
+    "quote",
+    "refuses_wrong_arguments",
+]

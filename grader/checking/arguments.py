@@ -30,8 +30,11 @@ def wrong_hosts(host: str) -> tuple[str, ...]:
 
 def wrong_calls(host: str, port: str) -> list[Case]:
     """Every wrong call of EXERCISES' rule for a program that takes HOST and PORT."""
-    cases = [Case((), "no arguments at all"), Case((host,), "PORT is missing"),
-             Case((host, port, "extra"), "one argument too many")]
+    cases = [
+        Case((), "no arguments at all"),
+        Case((host,), "PORT is missing"),
+        Case((host, port, "extra"), "one argument too many"),
+    ]
     cases += [Case((host, wrong), f"PORT is {wrong!r}") for wrong in WRONG_PORTS]
     return cases + [Case((wrong, port), f"HOST is {wrong!r}") for wrong in wrong_hosts(host)]
 
@@ -43,7 +46,7 @@ def refuses_wrong_arguments(student: Student, cases: Sequence[Case]) -> None:
     """
     if all_refused_at_once(student, cases):
         return
-    student.stop_all()
+    student.start_over()
     for case in cases:
         program = student.start(*case.arguments)
         student.suspects = [program]
@@ -78,8 +81,11 @@ def _end(student: Student, program: Program) -> ProgramState:
 def _judge(case: Case, program: Program, state: ProgramState) -> None:
     call = f"Called with wrong arguments ({case.what}), your program"
     if state.running:
-        fail(f"{call} did not end. It has to look at its arguments first and refuse these.",
-             expected=expected_of(2), observed="it kept running")
+        fail(
+            f"{call} did not end. It has to look at its arguments first and refuse these.",
+            expected=expected_of(2),
+            observed="it kept running",
+        )
     said = program.output("stderr", until=THE_END, seconds=5)
     must_refuse_kindly(state, said, 2, call)
 
@@ -90,14 +96,23 @@ def must_refuse_kindly(state: ProgramState, said: bytes, status: int, subject: s
     if state.flooded:
         fail(FLOOD, expected=expected)
     if _has_traceback(said):
-        fail(f"{subject} ended with a traceback. A user cannot read that: print one line that says what is wrong.",
-             expected=expected, observed=f"a traceback that ends in: {_last_line(said)}")
+        fail(
+            f"{subject} ended with a traceback. A user cannot read that: print one line that says what is wrong.",
+            expected=expected,
+            observed=f"a traceback that ends in: {_last_line(said)}",
+        )
     if state.status != status:
-        fail(f"{subject} did not end with exit status {status}, which tells other programs {MEANINGS[status]}.",
-             expected=expected, observed=ending(state))
+        fail(
+            f"{subject} did not end with exit status {status}, which tells other programs {MEANINGS[status]}.",
+            expected=expected,
+            observed=ending(state),
+        )
     if not said.strip():
-        fail(f"{subject} said nothing on standard error, so its user cannot know what is wrong.", expected=expected,
-             observed="nothing on standard error")
+        fail(
+            f"{subject} said nothing on standard error, so its user cannot know what is wrong.",
+            expected=expected,
+            observed="nothing on standard error",
+        )
 
 
 def _has_traceback(said: bytes) -> bool:

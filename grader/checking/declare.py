@@ -26,12 +26,15 @@ class Check:
     needs_docker: bool
 
 
-def check(*, points: int, hint: str, needs: Sequence[str] = (), needs_docker: bool = False) -> Callable[[Function], Function]:
+def check(
+    *, points: int, hint: str, needs: Sequence[str] = (), needs_docker: bool = False
+) -> Callable[[Function], Function]:
     """Declares a check: the function's name is its id, its docstring the sentence that the student reads.
 
     `needs` names checks above it: when one of them was not passed, this one is skipped because of it.
     Raises ValueError for a check without a docstring or with points below 1.
     """
+
     def declare(function: Function) -> Function:
         title = inspect.getdoc(function)
         name = getattr(function, "__name__", "?")
@@ -39,6 +42,7 @@ def check(*, points: int, hint: str, needs: Sequence[str] = (), needs_docker: bo
             raise ValueError(f"the check {name} needs a docstring, a hint, and 1 point or more")
         setattr(function, MARK, Check(name, title.splitlines()[0], points, tuple(needs), hint, needs_docker))
         return function
+
     return declare
 
 
@@ -51,7 +55,8 @@ def declared(thing: Any) -> Check | None:
 def checks_of(exercise: Exercise) -> list[Check]:
     """The declared checks of an exercise, in order, without running any. Raises whatever its checks.py raises."""
     spec = importlib.util.spec_from_file_location(f"checks_of_{exercise.name}", exercise.checks)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return [check for thing in vars(module).values() if (check := declared(thing)) is not None]

@@ -21,15 +21,20 @@ def collect(student: Student, wire: Wire) -> Evidence:
     """Gathers the evidence while everything is still as it was. Raises LabError when the host is gone."""
     shown = student.suspects or student.started[:MOST_PROGRAMS]
     programs = tuple(report(program) for program in shown)
-    return Evidence(tuple(conversation(wire, student.address)), tuple(netstat(student.table())), programs,
-                    tuple(student.notes))
+    return Evidence(
+        tuple(conversation(wire, student.address)), tuple(netstat(student.table())), programs, tuple(student.notes)
+    )
 
 
 def report(program: Program) -> ProgramReport:
     state = program.wait(MOMENT)  # it may just be about to end, or to say why
     command = " ".join(["python3", *(argument or "''" for argument in program.argv[1:])])
-    return ProgramReport(command, "flooded" if state.flooded else ending(state), tail(program.output("stdout")),
-                         tail(program.output("stderr")))
+    return ProgramReport(
+        command,
+        "flooded" if state.flooded else ending(state),
+        tail(program.output("stdout")),
+        tail(program.output("stderr")),
+    )
 
 
 def tail(output: bytes) -> str:
@@ -42,9 +47,14 @@ def netstat(rows: Sequence[SocketRow]) -> list[tuple[bool, str]]:
     for row in sorted(rows, key=lambda row: (row.protocol, not row.waits_for_others, row.local, row.remote)):
         if row.local[0] != DOCKERS_OWN:
             remote = _endpoint(row.remote) if row.remote[1] else f"{row.remote[0]}:*"
-            lines.append((row.waits_for_others and row.owner == "program",
-                          netstat_line(row.protocol, row.receive_queue, row.send_queue, _endpoint(row.local), remote,
-                                       row.state)))
+            lines.append(
+                (
+                    row.waits_for_others and row.owner == "program",
+                    netstat_line(
+                        row.protocol, row.receive_queue, row.send_queue, _endpoint(row.local), remote, row.state
+                    ),
+                )
+            )
     return lines
 
 
@@ -112,13 +122,16 @@ def is_acknowledgement(packet: Packet) -> bool:
 def marks(packet: Packet) -> list[str]:
     """What a packet says besides its data."""
     if packet.protocol == "udp":
-        return [f"datagram of {count(packet.payload) if packet.length < TAIL else f'{packet.length:,} bytes'}"
-                + (f" {quote(packet.payload[:48])}" if packet.payload else "")]
+        return [
+            f"datagram of {count(packet.payload) if packet.length < TAIL else f'{packet.length:,} bytes'}"
+            + (f" {quote(packet.payload[:48])}" if packet.payload else "")
+        ]
     if packet.protocol == "icmp":
         return [f"ICMP: {packet.note}"]
     if packet.protocol == "tcp":
-        return [word for word in ("SYN, ACK" if "ACK" in packet.flags else "SYN",) if "SYN" in packet.flags] + \
-               [word for word in ("FIN", "RST") if word in packet.flags]
+        return [word for word in ("SYN, ACK" if "ACK" in packet.flags else "SYN",) if "SYN" in packet.flags] + [
+            word for word in ("FIN", "RST") if word in packet.flags
+        ]
     return []
 
 
@@ -138,7 +151,7 @@ def describe_run(run: Sequence[Packet]) -> str:
     data = b"".join(packet.payload for packet in run)
     length = sum(packet.length for packet in run)
     pieces = f" in {len(run)} segments" if len(run) > 1 else ""
-    return f"{length:,} byte{'s'[:length != 1]}{pieces} {quote(data[:40])}{' …' if length > 40 else ''}"
+    return f"{length:,} byte{'s'[: length != 1]}{pieces} {quote(data[:40])}{' …' if length > 40 else ''}"
 
 
 def _endpoint(address: Endpoint) -> str:

@@ -45,15 +45,19 @@ def quote(data: bytes, around: int = 0) -> str:
 
 def difference(expected: bytes, observed: bytes) -> dict[str, str]:
     """The two as texts for `fail`, each with a window round the first byte that differs."""
-    first = next((i for i, (a, b) in enumerate(zip(expected, observed, strict=False)) if a != b),
-                 min(len(expected), len(observed)))
+    first = next(
+        (i for i, (a, b) in enumerate(zip(expected, observed, strict=False)) if a != b),
+        min(len(expected), len(observed)),
+    )
     where = f" (different from byte {first} on)" if max(len(expected), len(observed)) > SHORT else ""
-    return {"expected": f"{count(expected)}: {quote(expected, first)}",
-            "observed": (f"{count(observed)}: {quote(observed, first)}{where}" if observed else "no bytes at all")}
+    return {
+        "expected": f"{count(expected)}: {quote(expected, first)}",
+        "observed": (f"{count(observed)}: {quote(observed, first)}{where}" if observed else "no bytes at all"),
+    }
 
 
 def count(data: bytes) -> str:
-    return f"{len(data):,} byte{'s'[:len(data) != 1]}"
+    return f"{len(data):,} byte{'s'[: len(data) != 1]}"
 
 
 def _literal(data: bytes) -> str:

@@ -12,9 +12,11 @@ from grader.lab.link import AgentRefused
 ANSWER_PATIENCE = 5.0
 ORPHAN_PATIENCE = 0.1
 LOOPBACK = "127.0.0.1"
-WHY = {"refused": "the connection was refused: nobody listens there",
-       "timeout": "nothing came back",
-       "unreachable": "that address cannot be reached"}
+WHY = {
+    "refused": "the connection was refused: nobody listens there",
+    "timeout": "nothing came back",
+    "unreachable": "that address cannot be reached",
+}
 
 
 class Client:
@@ -55,8 +57,14 @@ class Client:
     def _let_go(self) -> bool:
         deadline = time.monotonic() + ORPHAN_PATIENCE
         while time.monotonic() < deadline:
-            row = next((row for row in self._student.host.sockets()
-                        if row.local[1] == self._connection.remote[1] and row.remote == self._connection.local), None)
+            row = next(
+                (
+                    row
+                    for row in self._student.host.sockets()
+                    if row.local[1] == self._connection.remote[1] and row.remote == self._connection.local
+                ),
+                None,
+            )
             if row is None or row.owner == KERNEL:
                 return True
         return False
@@ -74,8 +82,11 @@ class Server:
         """The student's connection; fails when none comes."""
         connection = self._student.patiently(self._listener.accept, seconds)
         if connection is None:
-            fail(f"Nobody connected to {endpoint(self.address)} within {seconds:g} seconds.{self._student.afterword()}",
-                 expected=f"a TCP connection to {endpoint(self.address)}", observed="no connection")
+            fail(
+                f"Nobody connected to {endpoint(self.address)} within {seconds:g} seconds.{self._student.afterword()}",
+                expected=f"a TCP connection to {endpoint(self.address)}",
+                observed="no connection",
+            )
         return connection
 
     def accept_another(self, seconds: float) -> Connection | None:
@@ -109,9 +120,12 @@ class Asker:
             if answers[0].data not in self._answered:
                 self._answered.add(answers[0].data)
                 return answers[0]
-        fail(f"No answer came within {ANSWER_PATIENCE:g} seconds to a datagram of {count(question)}."
-             f"{self._student.afterword()}",
-             expected=f"one datagram to {endpoint(self.address)}", observed=f"silence after {quote(question)}")
+        return fail(
+            f"No answer came within {ANSWER_PATIENCE:g} seconds to a datagram of {count(question)}."
+            f"{self._student.afterword()}",
+            expected=f"one datagram to {endpoint(self.address)}",
+            observed=f"silence after {quote(question)}",
+        )
 
 
 class Peer:
@@ -129,8 +143,11 @@ class Peer:
         """Connects to the student's server, from here or from the student's own machine; fails when it cannot."""
         got = (self._student.host if on_student else self.host).connect(address, port, ANSWER_PATIENCE)
         if isinstance(got, str):
-            fail(f"{who} could not connect to {address}:{port}: {WHY[got]}.",
-                 expected=f"the handshake with {address}:{port} completes", observed=got)
+            fail(
+                f"{who} could not connect to {address}:{port}: {WHY[got]}.",
+                expected=f"the handshake with {address}:{port} completes",
+                observed=got,
+            )
         return Client(got, self._student)
 
     def listen(self, port: int, *, on_student: bool = False) -> Server:

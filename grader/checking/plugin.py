@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import pytest
+from _pytest.outcomes import Skipped
 
 from grader.checking.declare import Check, declared
 from grader.checking.evidence import collect
@@ -119,8 +120,15 @@ class ChecksPlugin:
             except LabError as trouble:
                 return self.result(check, Status.ERROR, message=str(trouble))
             failure = error.failure
-            return self.result(check, Status.FAILED, message=failure.message, expected=failure.expected,
-                               observed=failure.observed, hint=failure.hint or check.hint, evidence=evidence)
+            return self.result(
+                check,
+                Status.FAILED,
+                message=failure.message,
+                expected=failure.expected,
+                observed=failure.observed,
+                hint=failure.hint or check.hint,
+                evidence=evidence,
+            )
         if isinstance(error, LabError):
             return self.result(check, Status.ERROR, message=str(error))
         where = f"{type(error).__name__}: {error}"
@@ -128,8 +136,15 @@ class ChecksPlugin:
 
     def result(self, check: Check, status: Status, **details: Any) -> CheckResult:
         points = check.points if status is Status.PASSED else 0
-        return CheckResult(id=check.id, title=check.title, status=status, points=points, max_points=check.points,
-                           duration=time.monotonic() - self.began, **details)
+        return CheckResult(
+            id=check.id,
+            title=check.title,
+            status=status,
+            points=points,
+            max_points=check.points,
+            duration=time.monotonic() - self.began,
+            **details,
+        )
 
     # --- fixtures -----------------------------------------------------------------------------------------------
 
@@ -165,7 +180,7 @@ class ChecksPlugin:
             self.run.keep(item.stash[DECLARATION].id, wire_of(self.current), self.current)
 
 
-class Skip(pytest.skip.Exception):
+class Skip(Skipped):
     """A check that is not run, and because of what."""
 
     def __init__(self, because: str) -> None:
@@ -182,6 +197,6 @@ def with_needs(checks: list[Check], only: frozenset[str] | None) -> set[str]:
     """The checks to run: those asked for and, transitively, those that they need."""
     needs = {check.id: check.needs for check in checks}
     wanted = set(needs) if only is None else set(only)
-    while missing := {need for name in wanted for need in needs[name]} - wanted:
+    while missing := {need for name in wanted for need in needs.get(name, ())} - wanted:
         wanted |= missing
     return wanted

@@ -37,7 +37,7 @@ class Options:
 
     seed: int
     only: frozenset[str] | None = None
-    keep: "Callable[[str, Wire, Student], None] | None" = None
+    keep: Callable[[str, Wire, Student], None] | None = None
 
 
 def draw_seed() -> int:
@@ -58,17 +58,21 @@ def grade(exercise: Exercise, submission: Submission, options: Options, open_lab
     return merge(result, attempt(exercise, submission, again, open_lab, watcher))
 
 
-def attempt(exercise: Exercise, submission: Submission, options: Options, open_lab: OpenLab, watcher: Watcher) -> Result:
+def attempt(
+    exercise: Exercise, submission: Submission, options: Options, open_lab: OpenLab, watcher: Watcher
+) -> Result:
     started, begin = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
     with opening(open_lab) as lab:
         from grader.checking.plugin import Run
+
         run = Run(exercise, submission, lab, options.seed, watcher, options.only, options.keep)
         run_checks(run)
         versions = {"grade": __version__, **lab.result().versions()}
         backend = lab.result().backend
     checks = tuple(run.results[check.id] for check in run.declared if check.id in run.results)
-    return Result(exercise.name, submission.info, backend, options.seed, checks, started,
-                  time.monotonic() - begin, versions)
+    return Result(
+        exercise.name, submission.info, backend, options.seed, checks, started, time.monotonic() - begin, versions
+    )
 
 
 @contextmanager
@@ -89,11 +93,34 @@ def run_checks(run: Run) -> None:
     import pytest
 
     from grader.checking.plugin import ChecksPlugin
+
     trouble = Trouble()
-    arguments = [str(run.exercise.checks), "-c", str(SETTINGS), "--rootdir", str(run.exercise.folder), "--noconftest",
-                 "--disable-plugin-autoload", "--import-mode=importlib", "--assert=plain", "--capture=sys",
-                 "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:junitxml",
-                 "-p", "no:doctest", "-p", "no:unittest", "-p", "no:faulthandler"]
+    arguments = [
+        str(run.exercise.checks),
+        "-c",
+        str(SETTINGS),
+        "--rootdir",
+        str(run.exercise.folder),
+        "--noconftest",
+        "--disable-plugin-autoload",
+        "--import-mode=importlib",
+        "--assert=plain",
+        "--capture=sys",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:terminal",
+        "-p",
+        "no:logging",
+        "-p",
+        "no:junitxml",
+        "-p",
+        "no:doctest",
+        "-p",
+        "no:unittest",
+        "-p",
+        "no:faulthandler",
+    ]
     with undisturbed(), forgetting_modules(run.exercise.folder):
         code = pytest.main(arguments, plugins=[ChecksPlugin(run), trouble])
     trouble.raise_found()

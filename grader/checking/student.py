@@ -15,7 +15,7 @@ from grader.submission import Submission
 LISTEN_PATIENCE = 5.0
 END_PATIENCE = 15.0
 KERNEL = "kernel"
-GLANCE, LAST_LOOK = 0.5, 0.1  # seconds
+GLANCE, LAST_LOOK, MOMENT = 0.5, 0.1, 0.3  # seconds
 
 Found = TypeVar("Found")
 
@@ -79,8 +79,9 @@ class Student:
             raise CheckFailed(self._not_there(awaited, protocol, port))
         return program
 
-    def _try_to_serve(self, arguments: Sequence[object], port: int, protocol: Protocol_,
-                      settled: bool) -> tuple[Program, Awaited]:
+    def _try_to_serve(
+        self, arguments: Sequence[object], port: int, protocol: Protocol_, settled: bool
+    ) -> tuple[Program, Awaited]:
         program = self.start(*arguments)
         return program, self.host.await_socket(program, protocol, port, LISTEN_PATIENCE, settled=settled)
 
@@ -94,10 +95,16 @@ class Student:
         if state.flooded:
             fail(FLOOD)
         if state.running:
-            fail(f"Your program was still running after {seconds:g} seconds. It should have ended by itself.",
-                 expected=f"the program ends within {seconds:g} seconds", observed="it is still running")
-        return Finished(state, program.output("stdout", until=THE_END, seconds=5),
-                        program.output("stderr", until=THE_END, seconds=5))
+            fail(
+                f"Your program was still running after {seconds:g} seconds. It should have ended by itself.",
+                expected=f"the program ends within {seconds:g} seconds",
+                observed="it is still running",
+            )
+        return Finished(
+            state,
+            program.output("stdout", until=THE_END, seconds=5),
+            program.output("stderr", until=THE_END, seconds=5),
+        )
 
     def connect(self, address: str, port: int) -> Connection | str:
         """A connection from the student's own machine, or why there is none."""
@@ -116,12 +123,15 @@ class Student:
         """Fails when a server has ended, though it should go on."""
         state = program.state()
         if not state.running:
-            fail(f"Your server ended {after}: {ending(state)}. A server goes on with the next client.",
-                 expected="the server keeps running", observed=ending(state))
+            fail(
+                f"Your server ended {after}: {ending(state)}. A server goes on with the next client.",
+                expected="the server keeps running",
+                observed=ending(state),
+            )
 
     def afterword(self) -> str:
         """What has to be added to "nothing came" when the program that should have spoken is no longer there."""
-        state = self.started[-1].state() if self.started else None
+        state = self.started[-1].wait(MOMENT) if self.started else None
         if state is None or state.running:
             return ""
         return f" {FLOOD}" if state.flooded else f" Your program had already ended: {ending(state)}."
@@ -143,21 +153,27 @@ class Student:
             self._lab.free_port(port)
             self._clean = False
 
-    def stop_all(self) -> None:
-        """Ends every program that this check started; the evidence speaks only of those that come after."""
-        for program in self.started:
-            program.stop(grace=0)
+    def start_over(self) -> None:
+        """Ends every program of this check; the evidence speaks only of what comes after."""
+        self.host.sweep()
         self.started.clear()
 
     def table(self) -> list[SocketRow]:
         """The sockets that this check's programs have and had, without what earlier checks left."""
-        return [row for row in self.host.sockets()
-                if row.owner == "program" or (row.owner == KERNEL and not any(
-                    (row.local, row.remote) == (old.local, old.remote) for old in self._left))]
+        return [
+            row
+            for row in self.host.sockets()
+            if row.owner == "program"
+            or (
+                row.owner == KERNEL
+                and not any((row.local, row.remote) == (old.local, old.remote) for old in self._left)
+            )
+        ]
 
     def _left_on(self, port: int) -> bool:
-        return any(row.owner == KERNEL and row.local[1] == port and row.local[0] != "127.0.0.11"
-                   for row in self.host.sockets())
+        return any(
+            row.owner == KERNEL and row.local[1] == port and row.local[0] != "127.0.0.11" for row in self.host.sockets()
+        )
 
     def _not_there(self, awaited: Awaited, protocol: Protocol_, port: int) -> Failure:
         does = "listens" if protocol == "tcp" else "has a UDP socket"
@@ -167,24 +183,36 @@ class Student:
             return Failure(FLOOD, wanted, "endless output")
         if not state.running:
             verb = "listened" if protocol == "tcp" else "bound a UDP socket"
-            return Failure(f"Your program ended before it {verb} on port {port}: {ending(state)}.{self._shadows()}",
-                           wanted, ending(state))
+            return Failure(
+                f"Your program ended before it {verb} on port {port}: {ending(state)}.{self._shadows()}",
+                wanted,
+                ending(state),
+            )
         other = open_servers(awaited.rows)
         observed = f"it runs, and has open: {', '.join(other)}" if other else "it runs, but no socket of it waits there"
-        message = f"Your program runs, but after {LISTEN_PATIENCE:g} seconds it does not wait on {protocol.upper()} port {port}."
+        place = f"{protocol.upper()} port {port}"
+        message = f"Your program runs, but after {LISTEN_PATIENCE:g} seconds it does not wait on {place}."
         return Failure(message + self._shadows(), wanted, observed)
 
     def _shadows(self) -> str:
         names = self._submission.shadows
-        return (f" Your folder has a file {names[0]}, which hides Python's own module of that name from "
-                "your program: give it another name.") if names else ""
+        return (
+            (
+                f" Your folder has a file {names[0]}, which hides Python's own module of that name from "
+                "your program: give it another name."
+            )
+            if names
+            else ""
+        )
 
 
 def must_be_free(rows: Sequence[SocketRow], port: int) -> None:
     """Raises LabError when somebody else's program sits on the port, which can be on `local` alone."""
     if any(row.owner == "other" and row.local[1] == port and row.waits_for_others for row in rows):
-        raise LabError(f"Another program on this machine uses port {port}, so yours could not. "
-                       "Close it (`netstat -nap` shows which it is) and grade again.")
+        raise LabError(
+            f"Another program on this machine uses port {port}, so yours could not. "
+            "Close it (`netstat -nap` shows which it is) and grade again."
+        )
 
 
 FLOOD = "Your program printed more than 16 MiB and did not stop, so it was stopped."
@@ -204,5 +232,10 @@ def endpoint(address: tuple[str, int]) -> str:
 
 
 def open_servers(rows: Sequence[SocketRow]) -> list[str]:
-    return sorted({f"{row.protocol.rstrip('6').upper()} {endpoint(row.local)}" for row in rows
-                   if row.owner == "program" and row.waits_for_others})
+    return sorted(
+        {
+            f"{row.protocol.rstrip('6').upper()} {endpoint(row.local)}"
+            for row in rows
+            if row.owner == "program" and row.waits_for_others
+        }
+    )

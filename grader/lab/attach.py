@@ -1,8 +1,8 @@
 """A container's standard input and output as a transport, without the bytes that docker-py loses.
 
 docker-py returns the raw socket below a buffered file that may already hold the first frames (docker-py#3332). Two
-cures: attach before the start, and read from that buffered file. Where the file cannot be found (npipes on Windows), the
-socket itself is read.
+cures: attach before the start, and read from that buffered file. Where the file cannot be found (npipes on Windows),
+the socket itself is read.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Attachment:
             data = self._exactly(length)
             if stream == STDOUT and data:
                 return data
-            self.log += data[:65536 - len(self.log)]
+            self.log += data[: 65536 - len(self.log)]
 
     def write(self, data: bytes) -> None:
         self._socket.sendall(data)

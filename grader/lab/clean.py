@@ -25,4 +25,4 @@ def clean_up(images: bool) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s'[:number != 1]}"
+    return f"{number} {noun}{'s'[: number != 1]}"

@@ -60,8 +60,9 @@ def install_debootstrap() -> None:
 def run(*command: str) -> None:
     """Runs a command and shows its last line while it works. Raises EngineError with its last words."""
     print(f"  {' '.join(command)}", flush=True)
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-                          stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, stdin=subprocess.DEVNULL
+    )
     if done.returncode != 0:
         last = "\n".join(done.stdout.strip().splitlines()[-5:])
         raise EngineError(f"`{command[0]}` failed with status {done.returncode}:\n{last}")

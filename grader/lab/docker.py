@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import itertools
 import random
 import secrets
 from collections.abc import Iterator
@@ -30,8 +31,14 @@ if TYPE_CHECKING:
 MEBIBYTE = 1024 * 1024
 HOME = "/home/student"
 FOLDER = f"{HOME}/work"
-ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": HOME, "USER": "student", "LOGNAME": "student",
-               "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8"}
+ENVIRONMENT = {
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "HOME": HOME,
+    "USER": "student",
+    "LOGNAME": "student",
+    "PYTHONUNBUFFERED": "1",
+    "LC_ALL": "C.UTF-8",
+}
 SUBNET_TRIES = 20
 
 
@@ -48,6 +55,7 @@ class DockerLab:
         self._containers: dict[str, tuple[Container, Link | None]] = {}
         self._hosts: dict[str, Host] = {}
         self._isolation = isolation(client)
+        self._made = itertools.count(1)
 
     @classmethod
     def open(cls, say: Say) -> DockerLab:
@@ -85,9 +93,12 @@ class DockerLab:
         return self.renew_student()
 
     def versions(self) -> dict[str, str]:
-        return {"engine": str(self._client.version().get("Version", "unknown")), "image": self._image,
-                "isolation": ", ".join(f"{key}={value}" for key, value in self._isolation.items()),
-                "student_python": str(self.student.link.hello.get("python", ""))}
+        return {
+            "engine": str(self._client.version().get("Version", "unknown")),
+            "image": self._image,
+            "isolation": ", ".join(f"{key}={value}" for key, value in self._isolation.items()),
+            "student_python": str(self.student.link.hello.get("python", "")),
+        }
 
     def close(self) -> None:
         with ThreadPoolExecutor(2) as together:
@@ -111,8 +122,16 @@ class DockerLab:
         endpoint = self._client.api.create_endpoint_config(ipv4_address=address)
         network = str(self._network.name)
         return self._client.containers.create(
-            self._image, name=f"{network}-{name}", hostname=name, labels=owner.labels(), stdin_open=True,
-            auto_remove=True, network=network, networking_config={network: endpoint}, **limits(name == "student"))
+            self._image,
+            name=f"{network}-{name}-{next(self._made)}",
+            hostname=name,
+            labels=owner.labels(),
+            stdin_open=True,
+            auto_remove=True,
+            network=network,
+            networking_config={network: endpoint},
+            **limits(name == "student"),
+        )
 
     def _remove(self, name: str) -> None:
         container, link = self._containers.pop(name)
@@ -129,16 +148,27 @@ def limits(student: bool) -> dict[str, Any]:
     with a name server of 127.0.0.1 it asks inside the container, where nobody answers.
     """
     from docker.types import LogConfig, Ulimit
+
     mode = f"rw,exec,nosuid,nodev,uid={STUDENT_UID},gid={STUDENT_UID},mode=755,size=96m"
     return {
-        "cap_drop": ["ALL"], "cap_add": ["SETUID", "SETGID", "KILL", "NET_RAW"],
-        "security_opt": ["no-new-privileges:true"], "read_only": True, "shm_size": 16 * MEBIBYTE,
+        "cap_drop": ["ALL"],
+        "cap_add": ["SETUID", "SETGID", "KILL", "NET_RAW"],
+        "security_opt": ["no-new-privileges:true"],
+        "read_only": True,
+        "shm_size": 16 * MEBIBYTE,
         "tmpfs": {HOME: mode, "/tmp": "rw,exec,nosuid,nodev,mode=1777,size=64m"},  # noqa: S108 - of the container
-        "mem_limit": 512 * MEBIBYTE, "memswap_limit": 512 * MEBIBYTE, "pids_limit": 256 + 128 if student else 512,
-        "ulimits": [Ulimit(name="nofile", soft=1024, hard=1024), Ulimit(name="core", soft=0, hard=0),
-                    Ulimit(name="fsize", soft=64 * MEBIBYTE, hard=64 * MEBIBYTE)],
-        "dns": ["127.0.0.1"], "dns_opt": ["timeout:1", "attempts:1"],
-        "log_config": LogConfig(type="none")}
+        "mem_limit": 512 * MEBIBYTE,
+        "memswap_limit": 512 * MEBIBYTE,
+        "pids_limit": 256 + 128 if student else 512,
+        "ulimits": [
+            Ulimit(name="nofile", soft=1024, hard=1024),
+            Ulimit(name="core", soft=0, hard=0),
+            Ulimit(name="fsize", soft=64 * MEBIBYTE, hard=64 * MEBIBYTE),
+        ],
+        "dns": ["127.0.0.1"],
+        "dns_opt": ["timeout:1", "attempts:1"],
+        "log_config": LogConfig(type="none"),
+    }
 
 
 def isolation(client: DockerClient) -> dict[str, str]:
@@ -161,13 +191,15 @@ def create_network(client: DockerClient) -> tuple[Network, ipaddress.IPv4Network
     """A network of its own, on a subnet that neither the engine nor the machine's routes use."""
     from docker.errors import APIError
     from docker.types import IPAMConfig, IPAMPool
+
     name, options = f"grade-{secrets.token_hex(4)}", isolation(client)
     last: Exception | None = None
     for _try, subnet in zip(range(SUBNET_TRIES), free_subnets(taken(client), random.Random()), strict=False):
         try:
             pools = IPAMConfig(pool_configs=[IPAMPool(subnet=str(subnet))])
-            return client.networks.create(name, driver="bridge", internal=True, options=options, ipam=pools,
-                                          labels=owner.labels()), subnet
+            return client.networks.create(
+                name, driver="bridge", internal=True, options=options, ipam=pools, labels=owner.labels()
+            ), subnet
         except APIError as error:  # somebody else took the subnet meanwhile
             if "overlap" not in str(error).lower():
                 raise
@@ -190,14 +222,19 @@ def engine_errors() -> Iterator[None]:
     """What the SDK raises, as one clear EngineError."""
     from docker.errors import APIError, DockerException
     from requests.exceptions import RequestException
+
     try:
         yield
     except APIError as error:
-        raise EngineError(f"Docker could not do what the grader asked: {error.explanation or error}. "
-                          "If it says nothing to you, `grade doctor` may help.") from error
+        raise EngineError(
+            f"Docker could not do what the grader asked: {error.explanation or error}. "
+            "If it says nothing to you, `grade doctor` may help."
+        ) from error
     except (DockerException, RequestException, OSError) as error:
-        raise EngineError("The Docker engine stopped answering. Look whether `docker version` works, "
-                          "start the engine again if it does not, and grade again.") from error
+        raise EngineError(
+            "The Docker engine stopped answering. Look whether `docker version` works, "
+            "start the engine again if it does not, and grade again."
+        ) from error
 
 
 @contextmanager
@@ -205,6 +242,7 @@ def ignore_missing() -> Iterator[None]:
     """For removal: what is gone is gone, and an engine that does not answer keeps nothing of ours running."""
     from docker.errors import DockerException
     from requests.exceptions import RequestException
+
     try:
         yield
     except (DockerException, RequestException, OSError, LabError):

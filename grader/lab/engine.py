@@ -23,6 +23,7 @@ class NoEngine(EngineError):
 def connect() -> DockerClient:
     """A client of the engine that the `docker` command would use. Raises NoEngine."""
     import docker
+
     try:
         return docker.from_env(timeout=PATIENCE)
     except docker.errors.DockerException as error:
@@ -33,14 +34,20 @@ def explain(error: BaseException) -> NoEngine:
     """The reason behind the SDK's exception, found by its type and never by its text."""
     causes = list(_chain(error))
     if any(isinstance(cause, PermissionError) for cause in causes):
-        return NoEngine("Docker is running, but you are not allowed to use it.",
-                        "Add yourself to its group (`sudo usermod -aG docker $USER`) and log in again")
+        return NoEngine(
+            "Docker is running, but you are not allowed to use it.",
+            "Add yourself to its group (`sudo usermod -aG docker $USER`) and log in again",
+        )
     if any(isinstance(cause, FileNotFoundError) for cause in causes):
-        return NoEngine("Docker is not running on this machine (its socket does not exist).",
-                        "Start Docker Desktop or `sudo systemctl start docker`")
+        return NoEngine(
+            "Docker is not running on this machine (its socket does not exist).",
+            "Start Docker Desktop or `sudo systemctl start docker`",
+        )
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return NoEngine("Docker is installed, but its engine does not answer.",
-                        "Start Docker Desktop or `sudo systemctl start docker`")
+        return NoEngine(
+            "Docker is installed, but its engine does not answer.",
+            "Start Docker Desktop or `sudo systemctl start docker`",
+        )
     return NoEngine(f"Docker does not answer ({_short(causes[-1])}).", "Look whether `docker version` works")
 
 

@@ -48,8 +48,15 @@ class SocketRow:
 
     @classmethod
     def from_agent(cls, row: Mapping[str, Any]) -> SocketRow:
-        return cls(row["protocol"], (row["local"][0], row["local"][1]), (row["remote"][0], row["remote"][1]),
-                   row["state"], row["owner"], row["send_queue"], row["receive_queue"])
+        return cls(
+            row["protocol"],
+            (row["local"][0], row["local"][1]),
+            (row["remote"][0], row["remote"][1]),
+            row["state"],
+            row["owner"],
+            row["send_queue"],
+            row["receive_queue"],
+        )
 
     @property
     def waits_for_others(self) -> bool:
@@ -124,17 +131,31 @@ class Program:
     def state(self) -> ProgramState:
         return self.wait(0)
 
-    def output(self, stream: Literal["stdout", "stderr"] = "stdout", *, until: Until | None = None,
-               start: int = 0, seconds: float = 0.0) -> bytes:
+    def output(
+        self,
+        stream: Literal["stdout", "stderr"] = "stdout",
+        *,
+        until: Until | None = None,
+        start: int = 0,
+        seconds: float = 0.0,
+    ) -> bytes:
         """What it printed from byte `start` on, as soon as the condition holds or it will print no more."""
-        read = self._link.ask("read", takes=seconds, program=self.number, stream=stream, start=start,
-                              until=until or at_least(0), seconds=seconds)
+        read = self._link.ask(
+            "read",
+            takes=seconds,
+            program=self.number,
+            stream=stream,
+            start=start,
+            until=until or at_least(0),
+            seconds=seconds,
+        )
         return base64.b64decode(read["data"])
 
     def feed(self, data: bytes, *, close: bool = False, seconds: float = 5.0) -> int:
         """Writes to its standard input; returns how many bytes went in."""
-        fed = self._link.ask("feed", takes=seconds, program=self.number, data=encode(data), close=close,
-                             seconds=seconds)
+        fed = self._link.ask(
+            "feed", takes=seconds, program=self.number, data=encode(data), close=close, seconds=seconds
+        )
         return int(fed["sent"])
 
     def signal(self, name: str) -> None:
@@ -169,8 +190,14 @@ class Connection(_Open):
     def send(self, *pieces: bytes, pause: float = 0.0, seconds: float = 10.0) -> str | None:
         """Sends the pieces with pauses between them; returns what stopped it: None, "timeout", "reset"."""
         takes = seconds + pause * len(pieces)
-        sent = self._link.ask("send", takes=takes, socket=self._number, pieces=[encode(piece) for piece in pieces],
-                              pause=pause, seconds=seconds)
+        sent = self._link.ask(
+            "send",
+            takes=takes,
+            socket=self._number,
+            pieces=[encode(piece) for piece in pieces],
+            pause=pause,
+            seconds=seconds,
+        )
         stopped: str | None = sent["stopped"]
         return stopped
 
@@ -199,14 +226,14 @@ class Datagrams(_Open):
     """Our UDP socket."""
 
     def send(self, to: tuple[str, int], *datagrams: bytes) -> None:
-        self._link.ask("send_to", socket=self._number, datagrams=[encode(data) for data in datagrams],
-                       address=to[0], port=to[1])
+        self._link.ask(
+            "send_to", socket=self._number, datagrams=[encode(data) for data in datagrams], address=to[0], port=to[1]
+        )
 
     def receive(self, count: int = 1, seconds: float = 5.0) -> list[Datagram]:
         """Up to `count` datagrams; fewer when time is up."""
         got = self._link.ask("receive_from", takes=seconds, socket=self._number, count=count, seconds=seconds)
-        return [Datagram(base64.b64decode(one["data"]), (one["from"][0], one["from"][1]))
-                for one in got["datagrams"]]
+        return [Datagram(base64.b64decode(one["data"]), (one["from"][0], one["from"][1])) for one in got["datagrams"]]
 
 
 @dataclass(frozen=True)
@@ -237,8 +264,9 @@ class Host:
 
     def put(self, files: Mapping[str, bytes | Path]) -> None:
         """Replaces the program's folder by these files (relative path -> content) and empties its scratch folders."""
-        self.link.ask("put", takes=60, folder=self.place.folder, tar=encode(archive(files)),
-                      empty=list(self.place.scratch))
+        self.link.ask(
+            "put", takes=60, folder=self.place.folder, tar=encode(archive(files)), empty=list(self.place.scratch)
+        )
 
     def start(self, program: str, *arguments: str, feed: bool = False) -> Program:
         """Starts `python3 program arguments...` in the program's folder."""
@@ -255,16 +283,27 @@ class Host:
     def sockets(self) -> list[SocketRow]:
         return [SocketRow.from_agent(row) for row in self.link.ask("sockets")["rows"]]
 
-    def await_socket(self, program: Program, protocol: Protocol_, port: int, seconds: float, *,
-                     settled: bool = False) -> Awaited:
+    def await_socket(
+        self, program: Program, protocol: Protocol_, port: int, seconds: float, *, settled: bool = False
+    ) -> Awaited:
         """Waits until a program has a listening TCP socket or a UDP socket on the port, or `program` has ended.
 
         With `settled` also until it rests; one that ends before counts as not found.
         """
-        found = self.link.ask("await_socket", takes=seconds + 1, program=program.number, protocol=protocol, port=port,
-                              seconds=seconds, settled=settled)
-        return Awaited(found["found"], [SocketRow.from_agent(row) for row in found["rows"]],
-                       ProgramState.from_agent(found["state"]))
+        found = self.link.ask(
+            "await_socket",
+            takes=seconds + 1,
+            program=program.number,
+            protocol=protocol,
+            port=port,
+            seconds=seconds,
+            settled=settled,
+        )
+        return Awaited(
+            found["found"],
+            [SocketRow.from_agent(row) for row in found["rows"]],
+            ProgramState.from_agent(found["state"]),
+        )
 
     def await_accepted(self, port: int, seconds: float) -> bool:
         """Waits until no connection waits in the backlog of the port any more; False when time is up."""
@@ -287,8 +326,10 @@ class Host:
         """All frames since the last sweep, and how many were lost."""
         with self._lock:
             got = self.link.ask("frames", takes=10, since=len(self._frames))
-            self._frames += [Frame(one["at"], one["interface"], one["length"], base64.b64decode(one["data"]))
-                             for one in got["frames"]]
+            self._frames += [
+                Frame(one["at"], one["interface"], one["length"], base64.b64decode(one["data"]))
+                for one in got["frames"]
+            ]
             self._lost = got["dropped"]
             return list(self._frames), self._lost
 

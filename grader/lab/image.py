@@ -24,14 +24,17 @@ BASE_VARIABLE = "GRADE_BASE_IMAGE"
 NAME = "grade-host"
 HERE = Path(__file__).resolve().parent
 
-NO_BASE = ("The image {base} is not on this machine and could not be pulled ({why}). Connect to the internet and try "
-           "again; or make a base image from Debian's packages: `sudo {python} -m grader.lab.debian`; or name an image "
-           "that you have, with Python 3.11 or later: {variable}=IMAGE.")
+NO_BASE = (
+    "The image {base} is not on this machine and could not be pulled ({why}). Connect to the internet and try "
+    "again; or make a base image from Debian's packages: `sudo {python} -m grader.lab.debian`; or name an image "
+    "that you have, with Python 3.11 or later: {variable}=IMAGE."
+)
 
 
 def ensure_image(client: DockerClient, say: Say) -> str:
     """The image's tag; builds it first when there is none of this content. Raises EngineError when that fails."""
     from docker.errors import ImageNotFound
+
     files = build_files()
     tag = f"{NAME}:{digest(files)}"
     try:
@@ -67,6 +70,7 @@ def digest(files: dict[str, bytes]) -> str:
 def find_base(client: DockerClient, say: Say) -> str:
     """The base image: the one that the user names, else one that is here, else the default, pulled."""
     from docker.errors import ImageNotFound
+
     named = os.environ.get(BASE_VARIABLE)
     for base in [named] if named else [DEFAULT_BASE, DEBIAN_BASE]:
         try:
@@ -82,6 +86,7 @@ def pull(client: DockerClient, base: str, say: Say) -> None:
     import sys
 
     from docker.errors import APIError
+
     say(f"Pulling the image {base}. This is needed once.")
     try:
         for step in client.api.pull(base, stream=True, decode=True):
@@ -93,8 +98,16 @@ def pull(client: DockerClient, base: str, say: Say) -> None:
 
 
 def build(client: DockerClient, tag: str, base: str, files: dict[str, bytes]) -> None:
-    steps: Any = client.api.build(fileobj=io.BytesIO(context(files)), custom_context=True, tag=tag, rm=True,
-                                  forcerm=True, decode=True, buildargs={"BASE_IMAGE": base}, labels={LABEL: "1"})
+    steps: Any = client.api.build(
+        fileobj=io.BytesIO(context(files)),
+        custom_context=True,
+        tag=tag,
+        rm=True,
+        forcerm=True,
+        decode=True,
+        buildargs={"BASE_IMAGE": base},
+        labels={LABEL: "1"},
+    )
     for step in steps:
         if "error" in step:
             raise EngineError(f"The image could not be built from {base}: {str(step['error']).strip()}")

@@ -16,8 +16,13 @@ Say = Callable[[str], None]
 class Lab(Protocol):
     """A network with a peer, which is ours and stays, and a student's host, which is made anew for each submission."""
 
-    backend: str
-    peer: Host
+    @property
+    def backend(self) -> str:
+        """Its name: "docker" or "local"."""
+
+    @property
+    def peer(self) -> Host:
+        """The other machine."""
 
     @property
     def student(self) -> Host:
@@ -53,6 +58,7 @@ def _open(backend: Backend, say: Say) -> Lab:
     if backend != "local":
         from grader.lab.docker import DockerLab
         from grader.lab.engine import NoEngine
+
         try:
             return DockerLab.open(say)
         except NoEngine as error:
@@ -60,4 +66,5 @@ def _open(backend: Backend, say: Say) -> Lab:
                 raise EngineError(str(error)) from error
             say(f"{error.what} So this runs on your own machine, without isolation: fine for your own program.")
     from grader.lab.local import LocalLab
+
     return LocalLab.open()

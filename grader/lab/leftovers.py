@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 def remove_leftovers(client: DockerClient) -> tuple[int, int]:
     """Removes containers and networks whose maker has ended; returns how many of each. Others' are never touched."""
     from docker.errors import APIError
+
     containers = networks = 0
     ours = {"label": LABEL}
     for container in client.api.containers(all=True, filters=ours):
@@ -35,6 +36,7 @@ def remove_leftovers(client: DockerClient) -> tuple[int, int]:
 def remove_images(client: DockerClient, keep: str | None = None) -> int:
     """Removes the images that the grader built, but for `keep`; returns how many."""
     from docker.errors import APIError
+
     removed = 0
     for image in client.images.list(filters={"label": LABEL}):
         for tag in image.tags:

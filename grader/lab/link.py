@@ -55,8 +55,10 @@ class Link:
         if not self._greeted.wait(seconds) or not self.hello:
             raise LabError(f"the {self.name} host did not come up{self._last_words()}")
         if self.hello.get("protocol") != PROTOCOL:
-            raise LabError(f"the {self.name} host speaks protocol {self.hello.get('protocol')} and not {PROTOCOL}: "
-                           "its image is of another version; `grade clean --images` removes it")
+            raise LabError(
+                f"the {self.name} host speaks protocol {self.hello.get('protocol')} and not {PROTOCOL}: "
+                "its image is of another version; `grade clean --images` removes it"
+            )
         return self.hello
 
     def ask(self, do: str, *, takes: float = 0.0, **details: Any) -> dict[str, Any]:

@@ -27,8 +27,9 @@ class Pipes:
     def __init__(self, log: Path) -> None:
         command = [python(), "-I", "-c", START_AGENT, str(Path(__file__).resolve().parent)]
         with log.open("ab") as stderr:
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr,
-                                             start_new_session=True, bufsize=0)
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True, bufsize=0
+            )
 
     def read(self) -> bytes:
         assert self._process.stdout is not None
@@ -38,7 +39,7 @@ class Pipes:
         assert self._process.stdin is not None
         view = memoryview(data)
         while view:
-            view = view[self._process.stdin.write(view) or 0:]
+            view = view[self._process.stdin.write(view) or 0 :]
 
     def close(self) -> None:
         assert self._process.stdin is not None
@@ -69,8 +70,10 @@ class LocalLab:
     @classmethod
     def open(cls) -> LocalLab:
         if sys.platform == "win32":
-            raise LabError("Without Docker, `grade` runs on Linux and macOS. On Windows, use Docker Desktop, "
-                           "or run `grade` inside WSL.")
+            raise LabError(
+                "Without Docker, `grade` runs on Linux and macOS. On Windows, use Docker Desktop, "
+                "or run `grade` inside WSL."
+            )
         remove_stale_folders()
         prefix = PREFIX + owner.me().replace("/", "_") + "-"
         return cls(Path(tempfile.mkdtemp(prefix=prefix)).resolve())
@@ -109,8 +112,13 @@ class LocalLab:
         link = Link(Pipes(home.with_suffix(".log")), name)
         self._links.append(link)
         link.wait_for_hello()
-        environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(home), "TMPDIR": str(home / "tmp"),
-                       "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8"}
+        environment = {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": str(home),
+            "TMPDIR": str(home / "tmp"),
+            "PYTHONUNBUFFERED": "1",
+            "LC_ALL": "C.UTF-8",
+        }
         return Host(link, Place(address, str(home / "work"), python(), environment, (str(home / "tmp"),)))
 
 
@@ -136,7 +144,7 @@ def remove_stale_folders() -> int:
     """Removes the folders of labs whose maker was killed; returns how many."""
     removed = 0
     for folder in Path(tempfile.gettempdir()).glob(PREFIX + "*"):
-        made_by = folder.name[len(PREFIX):].rpartition("-")[0]
+        made_by = folder.name[len(PREFIX) :].rpartition("-")[0]
         if owner.is_gone(made_by):
             shutil.rmtree(folder, ignore_errors=True)
             removed += 1

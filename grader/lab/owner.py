@@ -36,6 +36,7 @@ def _started(pid: int) -> str:
 
 def _started_by_psutil(pid: int) -> str:
     import psutil
+
     try:
         return str(psutil.Process(pid).create_time())
     except psutil.Error:

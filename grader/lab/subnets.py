@@ -55,7 +55,7 @@ def routes(table: Path = Path("/proc/net/route")) -> list[Taken]:
     for fields in map(str.split, lines):
         destination, mask = (int.from_bytes(bytes.fromhex(fields[i]), "little") for i in (1, 7))
         if mask and int(fields[3], 16) & RTF_UP:
-            network = ipaddress.IPv4Network((destination, bin(mask).count("1")))
+            network = ipaddress.IPv4Network((destination, mask.bit_count()))
             found.append(Taken(network, f"the route {network} over {fields[0]}"))
     return found
 
@@ -71,5 +71,7 @@ def _pools() -> list[ipaddress.IPv4Network]:
 def _no_room(taken: Sequence[Taken]) -> str:
     pools = _pools()
     names = sorted({each.by for each in taken if any(each.network.overlaps(pool) for pool in pools)})
-    return (f"No address range is free for a lab: {', '.join(map(str, pools))} are in use by {'; '.join(names)}. "
-            f"Set {POOL_VARIABLE} to a private range that you do not use, such as 10.50.0.0/16.")
+    return (
+        f"No address range is free for a lab: {', '.join(map(str, pools))} are in use by {'; '.join(names)}. "
+        f"Set {POOL_VARIABLE} to a private range that you do not use, such as 10.50.0.0/16."
+    )

@@ -75,10 +75,10 @@ def read(frame: Frame) -> Packet | None:
     header = (data[ETHERNET] & 15) * 4
     if data[ETHERNET] >> 4 != 4 or header < 20:
         return None
-    total = int.from_bytes(data[ETHERNET + 2:ETHERNET + 4], "big") or frame.length - ETHERNET  # 0: offloaded segment
-    source, target = (".".join(map(str, data[ETHERNET + at:ETHERNET + at + 4])) for at in (12, 16))
-    offset = int.from_bytes(data[ETHERNET + 6:ETHERNET + 8], "big") & 0x1FFF
-    body, length = data[ETHERNET + header:ETHERNET + total], total - header
+    total = int.from_bytes(data[ETHERNET + 2 : ETHERNET + 4], "big") or frame.length - ETHERNET  # 0: offloaded segment
+    source, target = (".".join(map(str, data[ETHERNET + at : ETHERNET + at + 4])) for at in (12, 16))
+    offset = int.from_bytes(data[ETHERNET + 6 : ETHERNET + 8], "big") & 0x1FFF
+    body, length = data[ETHERNET + header : ETHERNET + total], total - header
     if offset:
         return Packet(frame.at, "fragment", (source, 0), (target, 0), length=max(0, length), note="a later fragment")
     reader = {TCP: read_tcp, UDP: read_udp, ICMP: read_icmp}.get(data[ETHERNET + 9])
@@ -95,17 +95,33 @@ def read_tcp(at: float, source: str, target: str, body: bytes, length: int) -> P
     if header < 20:
         return None
     flags = frozenset(name for name, bit in FLAGS if bits & bit)
-    return Packet(at, "tcp", (source, source_port), (target, target_port), flags, seq, ack, window,
-                  max(0, length - header), body[header:])
+    return Packet(
+        at,
+        "tcp",
+        (source, source_port),
+        (target, target_port),
+        flags,
+        seq,
+        ack,
+        window,
+        max(0, length - header),
+        body[header:],
+    )
 
 
-def read_udp(at: float, source: str, target: str, body: bytes, length: int) -> Packet | None:
+def read_udp(at: float, source: str, target: str, body: bytes, _length: int) -> Packet | None:
     """RFC 768. The length is the datagram's own; a first fragment holds less of it."""
     if len(body) < 8:
         return None
     source_port, target_port, whole = struct.unpack(">HHH", body[:6])
-    return Packet(at, "udp", (source, source_port), (target, target_port), length=max(0, whole - 8),
-                  payload=body[8:max(8, whole)])
+    return Packet(
+        at,
+        "udp",
+        (source, source_port),
+        (target, target_port),
+        length=max(0, whole - 8),
+        payload=body[8 : max(8, whole)],
+    )
 
 
 def read_icmp(at: float, source: str, target: str, body: bytes, length: int) -> Packet | None:

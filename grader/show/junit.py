@@ -11,18 +11,29 @@ from grader.show.harmless import xml_text
 def junit(result: Result) -> bytes:
     """One suite, one case a check: nothing for passed, <failure>, <skipped> or <error> (ours). Times are seconds."""
     tally = {status: str(sum(check.status is status for check in result.checks)) for status in Status}
-    counts = {"tests": str(len(result.checks)), "failures": tally[Status.FAILED], "errors": tally[Status.ERROR],
-              "skipped": tally[Status.SKIPPED], "time": f"{result.duration:.3f}"}
-    root = Element("testsuites", name="grade", **counts)
-    suite = SubElement(root, "testsuite", name=result.exercise, timestamp=result.started, **counts)
+    counts = {
+        "tests": str(len(result.checks)),
+        "failures": tally[Status.FAILED],
+        "errors": tally[Status.ERROR],
+        "skipped": tally[Status.SKIPPED],
+        "time": f"{result.duration:.3f}",
+    }
+    root = Element("testsuites", {"name": "grade", **counts})
+    suite = SubElement(root, "testsuite", {"name": result.exercise, "timestamp": result.started, **counts})
     properties = SubElement(suite, "properties")
-    for name, value in (("seed", result.seed), ("backend", result.backend), ("score", result.score),
-                        ("max_score", result.max_score), ("sha256", result.submission.sha256)):
+    for name, value in (
+        ("seed", result.seed),
+        ("backend", result.backend),
+        ("score", result.score),
+        ("max_score", result.max_score),
+        ("sha256", result.submission.sha256),
+    ):
         SubElement(properties, "property", name=name, value=str(value))
     for check in result.checks:
         add_case(suite, result, check)
     indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8") + b"\n"
+    body: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return body + b"\n"
 
 
 def add_case(suite: Element, result: Result, check: CheckResult) -> None:

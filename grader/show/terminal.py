@@ -71,8 +71,10 @@ class Screen:
         line.append(f"{sign} ", STYLES[check.status])
         line.append(f"{check.id:<{self._names or len(check.id)}}  ", "" if check.status is Status.PASSED else "bold")
         line.append(f"{check.points:>3}/{check.max_points:<3} ", "dim")
-        line.append(check.title if check.status is not Status.SKIPPED else skipped_words(check), STYLES[check.status]
-                    if check.status is Status.SKIPPED else "")
+        line.append(
+            check.title if check.status is not Status.SKIPPED else skipped_words(check),
+            STYLES[check.status] if check.status is Status.SKIPPED else "",
+        )
         self.line(line)
 
     def details(self, check: CheckResult, again: str) -> None:
@@ -96,7 +98,7 @@ class Screen:
         if len(evidence.netstat) > 1:
             self.heading("netstat -na on your machine")
             for marked, text in evidence.netstat:
-                mark = (("▶" if self.unicode else ">") if marked else " ")
+                mark = ("▶" if self.unicode else ">") if marked else " "
                 self.line(Text(f"  {mark} {text}", "bold" if marked else "dim"))
         for program in evidence.programs:
             self.program(program)
@@ -119,7 +121,7 @@ class Screen:
             self.line(Text.assemble((f"  {step.at:>6.3f}  ", "dim"), self.arrow(step, inner)))
 
     def arrow(self, step: Step, inner: int) -> Text:
-        what = step.what if len(step.what) <= inner - 8 else step.what[:inner - 9] + "…"
+        what = step.what if len(step.what) <= inner - 8 else step.what[: inner - 9] + "…"
         if not step.student:
             return Text(f"  {what}", "dim")
         dash, head, tail = ("─", "▶", "◀") if self.unicode else ("-", ">", "<")
@@ -137,12 +139,21 @@ class Screen:
             self.line(Text.assemble("  ", (f"{judged}.", "bold green"), " Everything works. Well done!" + star))
             return
         if result.status is Status.ERROR:
-            self.wrapped(f"{judged}. Some checks could not be judged, which is the grader's fault and not yours. "
-                         "Please try again.", "  ", style="bold yellow")
+            self.wrapped(
+                f"{judged}. Some checks could not be judged, which is the grader's fault and not yours. "
+                "Please try again.",
+                "  ",
+                style="bold yellow",
+            )
             return
         lost = sum(check.status is Status.FAILED for check in result.checks)
-        self.line(Text.assemble("  ", (f"{judged}.", "bold"), f" {lost} thing{'s'[:lost != 1]} to mend; "
-                                "begin with the first one above."))
+        self.line(
+            Text.assemble(
+                "  ",
+                (f"{judged}.", "bold"),
+                f" {lost} thing{'s'[: lost != 1]} to mend; begin with the first one above.",
+            )
+        )
 
     # --- small things -------------------------------------------------------------------------------------------
 
@@ -176,4 +187,8 @@ class Screen:
 
 
 def skipped_words(check: CheckResult) -> str:
-    return f"skipped: {check.because}" if check.because == NEEDS_DOCKER else f"skipped, because {check.because} comes first"
+    return (
+        f"skipped: {check.because}"
+        if check.because == NEEDS_DOCKER
+        else f"skipped, because {check.because} comes first"
+    )

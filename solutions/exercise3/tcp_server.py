@@ -7,8 +7,10 @@ GREETING = "You are connected!"
 
 
 def usage(problem):
-    print(f"{problem}\nusage: python3 tcp_server.py HOST PORT, such as: python3 tcp_server.py 127.0.0.1 12345",
-          file=sys.stderr)
+    print(
+        f"{problem}\nusage: python3 tcp_server.py HOST PORT, such as: python3 tcp_server.py 127.0.0.1 12345",
+        file=sys.stderr,
+    )
     sys.exit(2)
 
 

@@ -5,8 +5,10 @@ import sys
 
 
 def usage(problem):
-    print(f"{problem}\nusage: python3 tcp_client.py HOST PORT, such as: python3 tcp_client.py 127.0.0.1 12345",
-          file=sys.stderr)
+    print(
+        f"{problem}\nusage: python3 tcp_client.py HOST PORT, such as: python3 tcp_client.py 127.0.0.1 12345",
+        file=sys.stderr,
+    )
     sys.exit(2)
 
 

@@ -7,8 +7,10 @@ MOST = 65535  # no datagram is larger
 
 
 def usage(problem):
-    print(f"{problem}\nusage: python3 udp_server.py HOST PORT, such as: python3 udp_server.py 127.0.0.1 12345",
-          file=sys.stderr)
+    print(
+        f"{problem}\nusage: python3 udp_server.py HOST PORT, such as: python3 udp_server.py 127.0.0.1 12345",
+        file=sys.stderr,
+    )
     sys.exit(2)
 
 

@@ -43,6 +43,7 @@ def listener_on_the_host() -> Iterator[tuple[int, list[str]]]:
                 came.append(server.accept()[1][0])
             except OSError:
                 return
+
     threading.Thread(target=serve, daemon=True).start()
     try:
         yield server.getsockname()[1], came
@@ -60,11 +61,15 @@ def host_addresses() -> list[str]:
 
 def test_the_host_is_not_reached(docker_lab: Lab) -> None:
     docker_lab.renew_student()
-    gateway = docker_lab.student.address.rsplit(".", 1)[0] + "." + str(int(docker_lab.student.address.rsplit(".", 1)[1]) - 1)
+    gateway = (
+        docker_lab.student.address.rsplit(".", 1)[0] + "." + str(int(docker_lab.student.address.rsplit(".", 1)[1]) - 1)
+    )
     with listener_on_the_host() as (port, came):
         assert host_addresses()
         socket.create_connection(("127.0.0.1", port)).close()  # the listener does listen
-        targets = [f"{address}@{port}" for address in [*host_addresses(), gateway, "172.17.0.1", "host.docker.internal"]]
+        targets = [
+            f"{address}@{port}" for address in [*host_addresses(), gateway, "172.17.0.1", "host.docker.internal"]
+        ]
         _, stdout, _ = run_of(docker_lab, "p.py", TRY_TO_CONNECT, *targets)
         assert stdout.count(b"no ") >= len(targets)
         assert b"REACHED" not in stdout
@@ -72,8 +77,16 @@ def test_the_host_is_not_reached(docker_lab: Lab) -> None:
 
 
 def test_the_internet_is_not_reached_nor_asked_for_names(docker_lab: Lab) -> None:
-    _, stdout, _ = run_of(docker_lab, "p.py", TRY_TO_CONNECT, "1.1.1.1@53", "8.8.8.8@443", "deb.debian.org@80",
-                          "pypi.org@443", "localhost@1")
+    _, stdout, _ = run_of(
+        docker_lab,
+        "p.py",
+        TRY_TO_CONNECT,
+        "1.1.1.1@53",
+        "8.8.8.8@443",
+        "deb.debian.org@80",
+        "pypi.org@443",
+        "localhost@1",
+    )
     assert b"REACHED" not in stdout
     assert b"no deb.debian.org@80 [Errno -" in stdout  # the name itself is not known
 
@@ -82,7 +95,9 @@ def test_another_lab_is_not_reached(docker_lab: Lab) -> None:
     docker_lab.renew_student()
     with open_lab("docker", print) as other:
         other.peer.listen("0.0.0.0", 4444)
-        _, stdout, _ = run_of(docker_lab, "p.py", TRY_TO_CONNECT, f"{other.peer.address}@4444", f"{other.student.address}@1")
+        _, stdout, _ = run_of(
+            docker_lab, "p.py", TRY_TO_CONNECT, f"{other.peer.address}@4444", f"{other.student.address}@1"
+        )
         assert b"REACHED" not in stdout
         docker_lab.peer.listen("0.0.0.0", 4444)
         _, stdout, _ = run_of(docker_lab, "p.py", TRY_TO_CONNECT, f"{docker_lab.peer.address}@4444")
@@ -122,8 +137,10 @@ print(sorted(map(int, os.listdir("/proc/self/fd"))))
 
 
 def test_raw_and_packet_sockets_are_refused(docker_lab: Lab) -> None:
-    text = ("import socket\nfor args in ((socket.AF_PACKET, socket.SOCK_RAW), (socket.AF_INET, socket.SOCK_RAW, 1)):\n"
-            " try: socket.socket(*args); print('OPENED')\n except PermissionError: print('no')")
+    text = (
+        "import socket\nfor args in ((socket.AF_PACKET, socket.SOCK_RAW), (socket.AF_INET, socket.SOCK_RAW, 1)):\n"
+        " try: socket.socket(*args); print('OPENED')\n except PermissionError: print('no')"
+    )
     assert run_of(docker_lab, "p.py", text)[1] == b"no\nno\n"
 
 
@@ -144,7 +161,9 @@ def test_256_mib_are_allowed_and_1024_are_not(docker_lab: Lab) -> None:
 
 def test_a_fork_bomb_is_held_and_swept(docker_lab: Lab) -> None:
     docker_lab.renew_student()
-    docker_lab.student.put({"p.py": b"import os\nprint('on', flush=True)\nwhile True:\n try: os.fork()\n except OSError: pass"})
+    docker_lab.student.put(
+        {"p.py": b"import os\nprint('on', flush=True)\nwhile True:\n try: os.fork()\n except OSError: pass"}
+    )
     program = docker_lab.student.start("p.py")
     assert program.output(until=at_least(2), seconds=10)
     program.wait(1)
@@ -154,13 +173,19 @@ def test_a_fork_bomb_is_held_and_swept(docker_lab: Lab) -> None:
 
 def test_250_threads_are_allowed(docker_lab: Lab) -> None:
     docker_lab.renew_student()
-    text = "import threading, time\nfor _ in range(250): threading.Thread(target=time.sleep, args=(0.5,)).start()\nprint('all')"
+    text = (
+        "import threading, time\nfor _ in range(250): threading.Thread(target=time.sleep, args=(0.5,)).start()\n"
+        "print('all')"
+    )
     assert run_of(docker_lab, "p.py", text)[1] == b"all\n"
 
 
 def test_files_are_limited_and_the_next_copy_is_whole(docker_lab: Lab) -> None:
     docker_lab.renew_student()
-    fill = "try:\n for n in range(20):\n  open(f'{n}', 'wb').write(bytes(10 << 20))\nexcept OSError as e: print(e.strerror)"
+    fill = (
+        "try:\n for n in range(20): open(f'{n}', 'wb').write(bytes(10 << 20))\n"
+        "except OSError as error: print(error.strerror)"
+    )
     assert run_of(docker_lab, "p.py", fill)[1] == b"No space left on device\n"
     assert run_of(docker_lab, "p.py", "open('x', 'wb').write(bytes(60 << 20))\nprint('well')")[1] == b"well\n"
 

@@ -1,4 +1,4 @@
-"""Nothing is left behind: after kill -9 at any moment the containers end by themselves, and the next start clears up."""
+"""Nothing is left behind: after kill -9 the containers end by themselves, and the next start clears up."""
 
 from __future__ import annotations
 
@@ -27,10 +27,13 @@ def ours(pid: int, running: bool) -> list[str]:
     client = connect()
     try:
         mine = f"{owner.OWNER_LABEL}={owner.me().split('|')[0]}|{pid}|"
-        found = [each for each in client.api.containers(all=not running, filters={"label": owner.LABEL})]
+        found = list(client.api.containers(all=not running, filters={"label": owner.LABEL}))
         found += [] if running else client.api.networks(filters={"label": owner.LABEL})
-        return [str(each.get("Names", each.get("Name"))) for each in found
-                if f"{owner.OWNER_LABEL}={each['Labels'].get(owner.OWNER_LABEL, '')}".startswith(mine)]
+        return [
+            str(each.get("Names", each.get("Name")))
+            for each in found
+            if f"{owner.OWNER_LABEL}={each['Labels'].get(owner.OWNER_LABEL, '')}".startswith(mine)
+        ]
     finally:
         client.close()
 
@@ -39,8 +42,12 @@ def ours(pid: int, running: bool) -> list[str]:
 def test_after_kill_9_at_twenty_moments_nothing_is_left() -> None:
     draw = random.Random()
     for _ in range(20):
-        process = subprocess.Popen([*GRADE, "exercise3", SOLUTION, "--backend", "docker"], cwd=TOP,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [*GRADE, "exercise3", SOLUTION, "--backend", "docker"],
+            cwd=TOP,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         time.sleep(draw.uniform(0.2, 2.2))
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -57,12 +64,21 @@ def test_the_next_grade_clears_up_too() -> None:
     gone = subprocess.Popen([sys.executable, "-c", "pass"])
     gone.wait()
     labels = {owner.LABEL: "1", owner.OWNER_LABEL: f"{owner.me().split('|')[0]}|{gone.pid}|1"}
-    client.networks.create(f"grade-test-{gone.pid}", driver="bridge", internal=True, labels=labels,
-                           options={"com.docker.network.bridge.inhibit_ipv4": "true"})
+    client.networks.create(
+        f"grade-test-{gone.pid}",
+        driver="bridge",
+        internal=True,
+        labels=labels,
+        options={"com.docker.network.bridge.inhibit_ipv4": "true"},
+    )
     client.close()
     assert ours(gone.pid, running=False)
-    subprocess.run([*GRADE, "exercise3", SOLUTION, "--backend", "docker", "--only", "listens"], cwd=TOP, check=True,
-                   stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*GRADE, "exercise3", SOLUTION, "--backend", "docker", "--only", "listens"],
+        cwd=TOP,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     assert ours(gone.pid, running=False) == []
 
 
@@ -74,8 +90,13 @@ def test_a_running_grades_lab_is_never_cleaned_away() -> None:
 
 
 def test_ctrl_c_leaves_nothing_and_says_so() -> None:
-    process = subprocess.Popen([*GRADE, "exercise3", SOLUTION, "--backend", "docker"], cwd=TOP, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*GRADE, "exercise3", SOLUTION, "--backend", "docker"],
+        cwd=TOP,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     time.sleep(1.2)
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=30)
@@ -87,9 +108,14 @@ def test_ctrl_c_leaves_nothing_and_says_so() -> None:
 def test_after_kill_9_of_a_local_grade_no_program_and_no_folder_is_left(tmp_path: Path) -> None:
     (tmp_path / "tcp_server.py").write_text(
         "import os, time\nopen(os.environ['WHERE'], 'a').write(f'{os.getpid()}\\n')\nif os.fork() == 0: os.setsid()\n"
-        "time.sleep(300)".replace("os.environ['WHERE']", repr(str(tmp_path / "pids"))))
-    process = subprocess.Popen([*GRADE, "exercise3", str(tmp_path), "--backend", "local"], cwd=TOP,
-                               stdout=subprocess.DEVNULL, env={**os.environ, "TMPDIR": str(tmp_path)})
+        "time.sleep(300)".replace("os.environ['WHERE']", repr(str(tmp_path / "pids")))
+    )
+    process = subprocess.Popen(
+        [*GRADE, "exercise3", str(tmp_path), "--backend", "local"],
+        cwd=TOP,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
     deadline = time.monotonic() + 20
     while not (tmp_path / "pids").exists():
         assert time.monotonic() < deadline
@@ -100,18 +126,26 @@ def test_after_kill_9_of_a_local_grade_no_program_and_no_folder_is_left(tmp_path
         while Path(f"/proc/{pid}").exists():
             assert time.monotonic() < deadline
             time.sleep(0.05)
-    subprocess.run([*GRADE, "clean"], cwd=TOP, check=True, env={**os.environ, "TMPDIR": str(tmp_path)},
-                   stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*GRADE, "clean"], cwd=TOP, check=True, env={**os.environ, "TMPDIR": str(tmp_path)}, stdout=subprocess.DEVNULL
+    )
     assert not list(tmp_path.glob("grade-lab-*"))
 
 
 def test_where_no_address_range_is_free_the_other_network_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     from grader.lab.lab import open_lab
+
     client = connect()
     from docker.types import IPAMConfig, IPAMPool
+
     pools = IPAMConfig(pool_configs=[IPAMPool(subnet="10.198.7.0/28")])
-    other = client.networks.create("someone-elses-network", driver="bridge", internal=True, ipam=pools,
-                                   options={"com.docker.network.bridge.inhibit_ipv4": "true"})
+    other = client.networks.create(
+        "someone-elses-network",
+        driver="bridge",
+        internal=True,
+        ipam=pools,
+        options={"com.docker.network.bridge.inhibit_ipv4": "true"},
+    )
     try:
         monkeypatch.setenv("GRADE_SUBNET_POOL", "10.198.7.0/28")
         with pytest.raises(EngineError, match="someone-elses-network"), open_lab("docker", print):

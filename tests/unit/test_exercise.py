@@ -30,16 +30,25 @@ def test_a_syntax_error_has_file_line_and_column(folder: Path) -> None:
 
 
 def test_all_problems_are_told_at_once(folder: Path) -> None:
-    (folder / "exercise.toml").write_text('format_version = 2\ntitel = "x"\nworld = "two"\nfactor = 0\nprograms = []\n'
-                                          'arguments = "HOST"\nsummary = " "\n')
+    (folder / "exercise.toml").write_text(
+        'format_version = 2\ntitel = "x"\nworld = "two"\nfactor = 0\nprograms = []\narguments = "HOST"\nsummary = " "\n'
+    )
     (folder / "checks.py").unlink()
     with pytest.raises(ExerciseError) as found:
         exercise.load(folder)
     told = str(found.value)
-    for part in ("has 8 problems", "`title` is missing", "line 2, column 1: `titel` is no key", "perhaps `title`",
-                 "line 3, column 1: `world` has to be a whole number", "line 4, column 1: `factor` has to be 1 or more",
-                 "line 1, column 1: `format_version` is 2", "line 5, column 1: `programs` has to list",
-                 "line 7, column 1: `summary` must not be empty", "no checks.py"):
+    for part in (
+        "has 8 problems",
+        "`title` is missing",
+        "line 2, column 1: `titel` is no key",
+        "perhaps `title`",
+        "line 3, column 1: `world` has to be a whole number",
+        "line 4, column 1: `factor` has to be 1 or more",
+        "line 1, column 1: `format_version` is 2",
+        "line 5, column 1: `programs` has to list",
+        "line 7, column 1: `summary` must not be empty",
+        "no checks.py",
+    ):
         assert part in told
 
 
@@ -73,12 +82,40 @@ def test_points_add_up_and_the_readme_has_the_same_table(name: str) -> None:
 
 
 POINTS = {
-    "exercise3": {"listens": 15, "binds_host": 15, "greets": 15, "closes_cleanly": 10, "serves_next": 15,
-                  "uses_arguments": 10, "survives_reset": 5, "restarts": 5, "port_taken": 5, "bad_arguments": 5},
-    "exercise4": {"connects": 15, "prints": 20, "reads_to_end": 20, "long_text": 10, "closes_cleanly": 10,
-                  "uses_arguments": 10, "refused": 10, "bad_arguments": 5},
-    "exercise6": {"binds_udp": 15, "binds_host": 10, "replies": 20, "one_for_one": 10, "many_senders": 15, "empty": 5,
-                  "large": 10, "any_bytes": 5, "uses_arguments": 5, "bad_arguments": 5},
+    "exercise3": {
+        "listens": 15,
+        "binds_host": 15,
+        "greets": 15,
+        "closes_cleanly": 10,
+        "serves_next": 15,
+        "uses_arguments": 10,
+        "survives_reset": 5,
+        "restarts": 5,
+        "port_taken": 5,
+        "bad_arguments": 5,
+    },
+    "exercise4": {
+        "connects": 15,
+        "prints": 20,
+        "reads_to_end": 20,
+        "long_text": 10,
+        "closes_cleanly": 10,
+        "uses_arguments": 10,
+        "refused": 10,
+        "bad_arguments": 5,
+    },
+    "exercise6": {
+        "binds_udp": 15,
+        "binds_host": 10,
+        "replies": 20,
+        "one_for_one": 10,
+        "many_senders": 15,
+        "empty": 5,
+        "large": 10,
+        "any_bytes": 5,
+        "uses_arguments": 5,
+        "bad_arguments": 5,
+    },
 }
 
 

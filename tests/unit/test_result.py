@@ -19,9 +19,12 @@ SCHEMA = json.loads((Path(grader.__file__).parent / "result.schema.json").read_t
 words = st.text(max_size=20)
 steps = st.builds(Step, at=st.floats(0, 100), student=words, other=words, from_student=st.booleans(), what=words)
 evidence = st.builds(
-    Evidence, st.lists(steps, max_size=3).map(tuple), st.lists(st.tuples(st.booleans(), words), max_size=3).map(tuple),
+    Evidence,
+    st.lists(steps, max_size=3).map(tuple),
+    st.lists(st.tuples(st.booleans(), words), max_size=3).map(tuple),
     st.lists(st.builds(ProgramReport, words, words, words, words), max_size=2).map(tuple),
-    st.lists(words, max_size=2).map(tuple))
+    st.lists(words, max_size=2).map(tuple),
+)
 
 
 @st.composite
@@ -33,10 +36,32 @@ def results(draw: Any) -> Result:
         if status is Status.SKIPPED:
             because = draw(st.sampled_from(["needs Docker", *(check.id for check in checks)]))
         most = draw(st.integers(1, 30))
-        checks.append(CheckResult(f"check{number}", "A title", status, most if status is Status.PASSED else 0, most,
-                                  because, draw(words), draw(words), draw(words), draw(words), 0.5, draw(evidence)))
-    return Result("exercise3", SubmissionInfo("./x", "0" * 64, ("a.py",)), "docker", 7, tuple(checks),
-                  "2026-11-22T12:00:00+00:00", 1.5, {"grade": "1"})
+        checks.append(
+            CheckResult(
+                f"check{number}",
+                "A title",
+                status,
+                most if status is Status.PASSED else 0,
+                most,
+                because,
+                draw(words),
+                draw(words),
+                draw(words),
+                draw(words),
+                0.5,
+                draw(evidence),
+            )
+        )
+    return Result(
+        "exercise3",
+        SubmissionInfo("./x", "0" * 64, ("a.py",)),
+        "docker",
+        7,
+        tuple(checks),
+        "2026-11-22T12:00:00+00:00",
+        1.5,
+        {"grade": "1"},
+    )
 
 
 @given(results())
@@ -59,6 +84,7 @@ def test_an_error_neither_gives_nor_costs_points(result: Result) -> None:
 @given(results())
 def test_junit_is_well_formed_whatever_a_program_printed(result: Result) -> None:
     from xml.etree.ElementTree import fromstring
+
     suite = fromstring(junit(result)).find("testsuite")
     assert suite is not None
     cases = suite.findall("testcase")

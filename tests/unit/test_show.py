@@ -29,8 +29,11 @@ def test_only_the_last_lines_are_shown(text: str, lines: int) -> None:
 
 @given(st.text(max_size=300), st.text(max_size=300), st.sampled_from(["utf-8", "ascii"]))
 def test_any_result_can_be_shown_on_any_terminal(message: str, output: str, encoding: str) -> None:
-    evidence = Evidence((Step(0.0, "10.0.0.2:1", "10.0.0.3:2", True, message),), ((False, "Proto"), (True, output)),
-                        (ProgramReport("python3 [bold]x", output, output, output),))
+    evidence = Evidence(
+        (Step(0.0, "10.0.0.2:1", "10.0.0.3:2", True, message),),
+        ((False, "Proto"), (True, output)),
+        (ProgramReport("python3 [bold]x", output, output, output),),
+    )
     check = CheckResult("greets", message, Status.FAILED, 0, 5, "", message, output, output, message, 0.1, evidence)
     result = Result("exercise3", SubmissionInfo(".", "0" * 64, ()), "docker", 1, (check,), "", 0.0, {})
     file = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace")

@@ -14,7 +14,8 @@ from grader.errors import EngineError
 from grader.lab.subnets import POOLS, Taken, free_subnets, routes
 
 networks = st.tuples(st.integers(0, 2**32 - 1), st.integers(8, 30)).map(
-    lambda pair: ipaddress.IPv4Network((pair[0] >> (32 - pair[1]) << (32 - pair[1]), pair[1])))
+    lambda pair: ipaddress.IPv4Network((pair[0] >> (32 - pair[1]) << (32 - pair[1]), pair[1]))
+)
 
 
 @given(st.lists(networks, max_size=20), st.integers())
@@ -39,8 +40,10 @@ def test_the_pool_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_routes_are_read_without_the_default_route(tmp_path: Path) -> None:
     table = tmp_path / "route"
-    table.write_text("Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n"
-                     "eth0\t00000000\t0101A8C0\t0003\t0\t0\t0\t00000000\t0\t0\t0\n"
-                     "tun0\t0000000A\t00000000\t0001\t0\t0\t0\t000000FF\t0\t0\t0\n")
+    table.write_text(
+        "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n"
+        "eth0\t00000000\t0101A8C0\t0003\t0\t0\t0\t00000000\t0\t0\t0\n"
+        "tun0\t0000000A\t00000000\t0001\t0\t0\t0\t000000FF\t0\t0\t0\n"
+    )
     assert routes(table) == [Taken(ipaddress.IPv4Network("10.0.0.0/8"), "the route 10.0.0.0/8 over tun0")]
     assert routes(tmp_path / "none") == []

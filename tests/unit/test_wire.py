@@ -61,8 +61,23 @@ def test_tshark_agrees_packet_by_packet(docker_lab: Lab, tmp_path: Path) -> None
     file = tmp_path / "conversation.pcap"
     file.write_bytes(pcap(frames))
     fields = ["ip.src", "ip.dst", "tcp.flags", "tcp.len", "udp.length"]
-    told = subprocess.run(["tshark", "-r", file, "-T", "fields", "-E", "occurrence=f", "-Y", "tcp or udp and not icmp",
-                           *(word for field in fields for word in ("-e", field))], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [
+            "tshark",
+            "-r",
+            file,
+            "-T",
+            "fields",
+            "-E",
+            "occurrence=f",
+            "-Y",
+            "tcp or udp and not icmp",
+            *(word for field in fields for word in ("-e", field)),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     ours = [packet for packet in Wire(frames, lost, available=True).packets if packet.protocol in ("tcp", "udp")]
     theirs = [line.split("\t") for line in told.stdout.splitlines()]
     assert lost == 0

@@ -1,10 +1,11 @@
-"""Answers requests, one thread each: the method `do_X` is the request X of the link."""
+"""Answers requests, many at a time: the method `do_X` is the request X of the link."""
 
 from __future__ import annotations
 
 import errno
 import json
 import os
+import queue
 import select
 import signal
 import socket
@@ -18,15 +19,17 @@ from .capture import Capture
 from .peer import PeerSockets
 from .programs import POLL, Program, Programs
 from .tables import sockets
-from .waiting import BadRequest, Patience, decode, encode
+from .waiting import BadRequest, Patience, decode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
+WORKERS = 48  # requests at a time; the next waits for one of them
 REPLACE_FOLDER = (
     'target=$1; for folder; do chmod -R u+rwX "$folder"; find "$folder" -mindepth 1 -delete; done 2>/dev/null;'
-    'mkdir -p "$target" && cd "$target" && exec tar -xf -')
+    'mkdir -p "$target" && cd "$target" && exec tar -xf -'
+)
 
 
 class Agent:
@@ -38,6 +41,7 @@ class Agent:
         self.writing = threading.Lock()
         self.events = 0
         self.heard = time.monotonic()
+        self.requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self.programs = Programs(user, self.event)
         self.peer = PeerSockets()
         self.capture = start_capture() if self.programs.contained else None
@@ -58,13 +62,27 @@ class Agent:
 
     def run(self, lines: BinaryIO) -> None:
         """Reads requests until the end of the input; then ends everything."""
-        self.write({"hello": "grade-agent", "protocol": PROTOCOL, "captures": self.capture is not None,
-                    "contained": self.programs.contained, "python": sys.version.split()[0], "platform": sys.platform})
+        self.write(
+            {
+                "hello": "grade-agent",
+                "protocol": PROTOCOL,
+                "captures": self.capture is not None,
+                "contained": self.programs.contained,
+                "python": sys.version.split()[0],
+                "platform": sys.platform,
+            }
+        )
         threading.Thread(target=self.watch_silence, daemon=True).start()
+        for _ in range(WORKERS):  # all of them now: a fork bomb would leave no room for new threads
+            threading.Thread(target=self.work, daemon=True).start()
         while (line := lines.readline(LINE_LIMIT)).endswith(b"\n"):
             self.heard = time.monotonic()
-            threading.Thread(target=self.answer, args=(json.loads(line),), daemon=True).start()
+            self.requests.put(json.loads(line))
         self.end()
+
+    def work(self) -> None:
+        while True:
+            self.answer(self.requests.get())
 
     def watch_silence(self) -> None:
         while time.monotonic() - self.heard < SILENCE_LIMIT:
@@ -117,8 +135,9 @@ class Agent:
         """Writes to the program's standard input; says how many bytes it took until time was up or it closed."""
         return {"sent": feed(self.program(program), decode(data), close, seconds)}
 
-    def do_read(self, program: int, stream: str, start: int = 0, until: dict[str, Any] | None = None,
-                seconds: float = 0.0) -> dict[str, Any]:
+    def do_read(
+        self, program: int, stream: str, start: int = 0, until: dict[str, Any] | None = None, seconds: float = 0.0
+    ) -> dict[str, Any]:
         return self.program(program).streams[stream].read(start, until or {}, seconds)
 
     def do_wait(self, program: int, seconds: float) -> dict[str, Any]:
@@ -158,14 +177,20 @@ class Agent:
     def do_sockets(self) -> dict[str, Any]:
         return {"rows": sockets(self.user)}
 
-    def do_await_socket(self, program: int, protocol: str, port: int, seconds: float,
-                        settled: bool = False) -> dict[str, Any]:
+    def do_await_socket(
+        self, program: int, protocol: str, port: int, seconds: float, settled: bool = False
+    ) -> dict[str, Any]:
         """Waits until a program listens on the TCP port, or has a socket on the UDP port, or `program` has ended."""
         patience, awaited = Patience(seconds), self.program(program)
         while True:
             ended = awaited.end is not None
-            found = any(row["owner"] == "program" and row["protocol"].rstrip("6") == protocol and
-                        row["local"][1] == port and row["state"] in ("LISTEN", "") for row in sockets(self.user))
+            found = any(
+                row["owner"] == "program"
+                and row["protocol"].rstrip("6") == protocol
+                and row["local"][1] == port
+                and row["state"] in ("LISTEN", "")
+                for row in sockets(self.user)
+            )
             if found and settled:
                 found = awaited.rest(1.0)
             if found or ended or patience.over():
@@ -175,8 +200,9 @@ class Agent:
     def do_await_accepted(self, port: int, seconds: float) -> dict[str, Any]:
         """Waits until the backlog of the listening port is empty: a LISTEN row's receive queue counts it."""
         patience = Patience(seconds)
-        while any(row["receive_queue"] for row in sockets(self.user)
-                  if row["state"] == "LISTEN" and row["local"][1] == port):
+        while any(
+            row["receive_queue"] for row in sockets(self.user) if row["state"] == "LISTEN" and row["local"][1] == port
+        ):
             if patience.over():
                 return {"accepted": False}
             time.sleep(POLL)
@@ -202,8 +228,9 @@ class Agent:
     def do_send(self, socket: int, pieces: list[str], pause: float = 0.0, seconds: float = 10.0) -> dict[str, Any]:
         return self.peer.send(socket, pieces, pause, seconds)
 
-    def do_receive(self, socket: int, until: dict[str, Any] | None = None, seconds: float = 5.0,
-                   limit: int = 8 << 20) -> dict[str, Any]:
+    def do_receive(
+        self, socket: int, until: dict[str, Any] | None = None, seconds: float = 5.0, limit: int = 8 << 20
+    ) -> dict[str, Any]:
         return self.peer.receive(socket, until or {}, seconds, limit)
 
     def do_half_close(self, socket: int) -> dict[str, Any]:
@@ -230,7 +257,7 @@ def feed(program: Program, data: bytes, close: bool, seconds: float) -> int:
     try:
         while sent < len(data) and not patience.over():
             if select.select([], [pipe], [], patience.slice())[1]:
-                sent += os.write(pipe.fileno(), data[sent:sent + 65536])
+                sent += os.write(pipe.fileno(), data[sent : sent + 65536])
     except BrokenPipeError:
         pass
     if close:

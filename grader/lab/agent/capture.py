@@ -57,8 +57,9 @@ class Capture:
         seconds, nanoseconds = struct.unpack("qq", ancillary[0][2][:16]) if ancillary else (time.time(), 0)
         data = bytes(self.buffer[:length])
         self.size += len(data)
-        self.frames.append({"at": seconds + nanoseconds / 1e9, "interface": interface, "length": length,
-                            "data": encode(data)})
+        self.frames.append(
+            {"at": seconds + nanoseconds / 1e9, "interface": interface, "length": length, "data": encode(data)}
+        )
 
     def since(self, number: int) -> dict[str, Any]:
         """The frames from `number` on, the number to ask for next, and how many frames were lost so far."""

@@ -14,9 +14,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-OUTCOMES = {errno.ECONNREFUSED: "refused", errno.ECONNRESET: "reset", errno.EPIPE: "reset",
-            errno.ENOTCONN: "reset", errno.ETIMEDOUT: "timeout", errno.ENETUNREACH: "unreachable",
-            errno.EHOSTUNREACH: "unreachable"}
+OUTCOMES = {
+    errno.ECONNREFUSED: "refused",
+    errno.ECONNRESET: "reset",
+    errno.EPIPE: "reset",
+    errno.ENOTCONN: "reset",
+    errno.ETIMEDOUT: "timeout",
+    errno.ENETUNREACH: "unreachable",
+    errno.EHOSTUNREACH: "unreachable",
+}
 
 
 def outcome_of(error: OSError) -> str:
@@ -96,16 +102,17 @@ class PeerSockets:
         """Sends pieces with pauses between them; says how much went out and what stopped it, if anything did."""
         sock, patience, sent = self.get(number), Patience(seconds), 0
         sock.setblocking(False)
-        for position, piece in enumerate(map(decode, pieces)):
+        for position, piece in enumerate(pieces):
             time.sleep(pause if position else 0)
-            while piece:
+            left = memoryview(decode(piece))
+            while left:
                 if not wait_for(sock, "write", patience):
                     return {"sent": sent, "stopped": "timeout"}
                 try:
-                    count = sock.send(piece)
+                    count = sock.send(left)
                 except OSError as error:
                     return {"sent": sent, "stopped": outcome_of(error)}
-                sent, piece = sent + count, piece[count:]
+                sent, left = sent + count, left[count:]
         return {"sent": sent, "stopped": None}
 
     def receive(self, number: int, until: dict[str, Any], seconds: float, limit: int) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class Stream:
 
     def add(self, chunk: bytes) -> None:
         with self.changed:
-            self.data += chunk[:max(0, OUTPUT_LIMIT - len(self.data))]
+            self.data += chunk[: max(0, OUTPUT_LIMIT - len(self.data))]
             self.total += len(chunk)
             self.ended = not chunk
             self.changed.notify_all()
@@ -78,9 +78,13 @@ class Program:
     def ended(self, status: int, cpu: float, peak_memory: int) -> None:
         killed = os.WIFSIGNALED(status)
         with self.changed:
-            self.end = {"status": None if killed else os.WEXITSTATUS(status),
-                        "signal": signal.Signals(os.WTERMSIG(status)).name if killed else None,
-                        "seconds": time.monotonic() - self.started, "cpu": cpu, "peak_memory": peak_memory}
+            self.end = {
+                "status": None if killed else os.WEXITSTATUS(status),
+                "signal": signal.Signals(os.WTERMSIG(status)).name if killed else None,
+                "seconds": time.monotonic() - self.started,
+                "cpu": cpu,
+                "peak_memory": peak_memory,
+            }
             self.changed.notify_all()
 
     def wait(self, seconds: float) -> bool:
@@ -151,12 +155,30 @@ class Programs:
         """Starts a process in a session of its own; its end is collected by `reap` and never by subprocess."""
         argv = [*FIRST_TO_GO, *argv] if self.contained else argv
         if self.user is None:
-            process = subprocess.Popen(argv, cwd=cwd, env=env, stdin=stdin, stdout=subprocess.PIPE, bufsize=0,
-                                       stderr=subprocess.PIPE, start_new_session=True)
+            process = subprocess.Popen(
+                argv,
+                cwd=cwd,
+                env=env,
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
         else:
-            process = subprocess.Popen(argv, cwd=cwd, env=env, stdin=stdin, stdout=subprocess.PIPE, bufsize=0,
-                                       stderr=subprocess.PIPE, start_new_session=True,
-                                       user=self.user, group=self.user, extra_groups=[])
+            process = subprocess.Popen(
+                argv,
+                cwd=cwd,
+                env=env,
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+                user=self.user,
+                group=self.user,
+                extra_groups=[],
+            )
         process.returncode = 0
         return process
 
@@ -203,5 +225,6 @@ def become_subreaper() -> None:
     """Orphans of our programs become our children (prctl(2), Linux): no double fork escapes the sweep."""
     if sys.platform == "linux":
         import ctypes
+
         pr_set_child_subreaper = 36
         ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)

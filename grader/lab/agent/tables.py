@@ -12,16 +12,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-STATES = {1: "ESTABLISHED", 2: "SYN_SENT", 3: "SYN_RECV", 4: "FIN_WAIT1", 5: "FIN_WAIT2", 6: "TIME_WAIT",
-          7: "CLOSE", 8: "CLOSE_WAIT", 9: "LAST_ACK", 10: "LISTEN", 11: "CLOSING", 12: "SYN_RECV"}
+STATES = {
+    1: "ESTABLISHED",
+    2: "SYN_SENT",
+    3: "SYN_RECV",
+    4: "FIN_WAIT1",
+    5: "FIN_WAIT2",
+    6: "TIME_WAIT",
+    7: "CLOSE",
+    8: "CLOSE_WAIT",
+    9: "LAST_ACK",
+    10: "LISTEN",
+    11: "CLOSING",
+    12: "SYN_RECV",
+}
 
 
 def processes() -> dict[int, tuple[int, str]]:
     """Process id -> (its parent's id, its state as one letter) of every process."""
     if not os.path.isdir("/proc/self"):
         import psutil
-        return {process.pid: (process.info["ppid"], "Z" if process.info["status"] == "zombie" else "R")
-                for process in psutil.process_iter(["ppid", "status"])}
+
+        return {
+            process.pid: (process.info["ppid"], "Z" if process.info["status"] == "zombie" else "R")
+            for process in psutil.process_iter(["ppid", "status"])
+        }
     table = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -59,7 +74,7 @@ def address(text: str, family: int) -> list[Any]:
     number, port = text.split(":")
     raw = bytes.fromhex(number)
     if sys.byteorder == "little":
-        raw = b"".join(raw[i:i + 4][::-1] for i in range(0, len(raw), 4))
+        raw = b"".join(raw[i : i + 4][::-1] for i in range(0, len(raw), 4))
     return [socket.inet_ntop(family, raw), int(port, 16)]
 
 
@@ -67,9 +82,16 @@ def socket_row(protocol: str, fields: list[str]) -> dict[str, Any]:
     family = socket.AF_INET6 if protocol.endswith("6") else socket.AF_INET
     sending, receiving = fields[4].split(":")
     state = STATES.get(int(fields[3], 16), "") if protocol.startswith("tcp") else ""
-    return {"protocol": protocol, "local": address(fields[1], family), "remote": address(fields[2], family),
-            "state": state, "send_queue": int(sending, 16), "receive_queue": int(receiving, 16),
-            "uid": int(fields[7]), "inode": int(fields[9])}
+    return {
+        "protocol": protocol,
+        "local": address(fields[1], family),
+        "remote": address(fields[2], family),
+        "state": state,
+        "send_queue": int(sending, 16),
+        "receive_queue": int(receiving, 16),
+        "uid": int(fields[7]),
+        "inode": int(fields[9]),
+    }
 
 
 def sockets(user: int | None) -> list[dict[str, Any]]:
@@ -90,8 +112,15 @@ def sockets(user: int | None) -> list[dict[str, Any]]:
     ours = inodes_of([os.getpid()])
     theirs = inodes_of(descendants(os.getpid())) if user is None else set()
     for row in rows:
-        row["owner"] = ("kernel" if row["inode"] == 0 else "agent" if row["inode"] in ours else
-                        "program" if row["inode"] in theirs or row["uid"] == user else "other")
+        row["owner"] = (
+            "kernel"
+            if row["inode"] == 0
+            else "agent"
+            if row["inode"] in ours
+            else "program"
+            if row["inode"] in theirs or row["uid"] == user
+            else "other"
+        )
     return rows
 
 
@@ -112,13 +141,22 @@ def inodes_of(pids: Iterable[int]) -> set[int]:
 def psutil_sockets() -> list[dict[str, Any]]:
     """The same rows for the agent and its descendants alone, which is what other systems let a user see."""
     import psutil
+
     rows = []
     for pid in [*descendants(os.getpid()), os.getpid()]:
         for found in psutil.Process(pid).net_connections("inet"):
             protocol = "tcp" if found.type == socket.SOCK_STREAM else "udp"
-            rows.append({"protocol": protocol + ("6" if found.family == socket.AF_INET6 else ""),
-                         "local": list(found.laddr), "remote": list(found.raddr) or ["0.0.0.0", 0],
-                         "state": "" if found.status == "NONE" else found.status.replace("WAIT_", "WAIT"),
-                         "send_queue": 0, "receive_queue": 0, "uid": os.getuid(), "inode": 1,
-                         "owner": "agent" if pid == os.getpid() else "program"})
+            rows.append(
+                {
+                    "protocol": protocol + ("6" if found.family == socket.AF_INET6 else ""),
+                    "local": list(found.laddr),
+                    "remote": list(found.raddr) or ["0.0.0.0", 0],
+                    "state": "" if found.status == "NONE" else found.status.replace("WAIT_", "WAIT"),
+                    "send_queue": 0,
+                    "receive_queue": 0,
+                    "uid": os.getuid(),
+                    "inode": 1,
+                    "owner": "agent" if pid == os.getpid() else "program",
+                }
+            )
     return rows
