@@ -18,6 +18,7 @@ import docker
 from grader.lab.docker import create_network
 from grader.lab.engine import connect
 from grader.lab.image import ensure_image
+from grader.lab.lab import Printer
 
 TOP = Path(__file__).resolve().parents[1]
 ROUNDS = 15
@@ -55,7 +56,7 @@ def seconds(action: Callable[[], None]) -> float:
 
 def main() -> None:
     client = connect()
-    image = ensure_image(client, print)
+    image = ensure_image(client, Printer())
     actions: dict[str, Callable[[], None]] = {
         "floor: network, two containers, removal": lambda: floor(client, image),
         "docker run --rm": lambda: docker_run(image),

@@ -61,6 +61,7 @@ def cli(context: click.Context, debug: bool) -> None:
 @click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON; - for standard output.")
 @click.option("--junit", "junit_file", metavar="FILE", help="Write the result as JUnit XML.")
 @click.option("--evidence", metavar="DIR", help="Keep one pcap for each check, and the program's output.")
+@click.option("--watch", is_flag=True, help="Grade again at each save, until Ctrl-C.")
 @click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
 def run(
     exercise: str,
@@ -71,6 +72,7 @@ def run(
     json_file: str | None,
     junit_file: str | None,
     evidence: str | None,
+    watch: bool,
     no_color: bool,
 ) -> int:
     """Grade PATH (by default ./EXERCISE) on EXERCISE.
@@ -78,10 +80,11 @@ def run(
     Exit status: 0 every check passed, 1 some did not, 2 the call or the submission cannot be graded, 3 the grader could
     not do its work.
     """
-    from grader.command import Call, grade_command
+    from grader.command import Call, grade_command, watch_command
 
     call = Call(exercise, path, backend, seed, only, json_file, junit_file, evidence)
-    return grade_command(call, console(no_color, stderr=json_file == "-"))
+    act = watch_command if watch else grade_command
+    return act(call, console(no_color, stderr=json_file == "-"))
 
 
 @cli.command(name="list")

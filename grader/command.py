@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, cast
 from grader import exercise as exercises
 from grader import submission as submissions
 from grader.checking.session import Options, draw_seed, grade
-from grader.errors import EXIT_FAILED, EXIT_GRADER, EXIT_PASSED, CallError
-from grader.lab.lab import Backend, Lab, open_lab
+from grader.errors import EXIT_FAILED, EXIT_GRADER, EXIT_PASSED, CallError, GradeError
+from grader.lab.lab import Backend, Lab
+from grader.lab.opening import open_lab
 from grader.result import Result, Status
 from grader.show.terminal import Screen
 
@@ -45,14 +46,13 @@ def grade_command(call: Call, console: Console) -> int:
     path = call.path or f"./{exercise.name}"
     submission = submissions.read(Path(path), exercise)
     keep = Keeper(Path(call.evidence)) if call.evidence else None
-    options = Options(
-        draw_seed() if call.seed is None else call.seed, frozenset(call.only) or None, keep.keep if keep else None
-    )
+    seed = draw_seed() if call.seed is None else call.seed
+    options = Options(seed, frozenset(call.only) or None, keep.keep if keep else None)
     screen = Screen(console)
     screen.begin(exercise)
 
     def opener() -> AbstractContextManager[Lab]:
-        return open_lab(cast("Backend", call.backend), screen.say)
+        return open_lab(cast("Backend", call.backend), screen)
 
     try:
         result = grade(exercise, submission, options, opener, screen)
@@ -61,6 +61,34 @@ def grade_command(call: Call, console: Console) -> int:
     screen.summary(result, path)
     write_files(call, result, keep)
     return EXIT_CODES[result.status]
+
+
+def watch_command(call: Call, console: Console) -> int:
+    """Grades, and again at each save, until Ctrl-C; returns the last exit status.
+
+    watchfiles polls by itself where the system does not tell of changes, as in WSL.
+    """
+    from watchfiles import watch
+
+    path = Path(call.path or f"./{call.exercise}")
+    exercises.find(call.exercise)
+    if not path.exists():
+        raise CallError(f"There is no folder {path} to watch.")
+    status = grade_and_tell(call, console)
+    console.print("\n  Waiting for the next save; Ctrl-C ends.", style="dim")
+    for _changes in watch(path, raise_interrupt=False):
+        status = grade_and_tell(call, console)
+        console.print("\n  Waiting for the next save; Ctrl-C ends.", style="dim")
+    return status
+
+
+def grade_and_tell(call: Call, console: Console) -> int:
+    """Grades; what cannot be graded right now, half a save perhaps, is told and no reason to stop."""
+    try:
+        return grade_command(call, console)
+    except GradeError as error:
+        console.print(f"grade: {error}", soft_wrap=True)
+        return error.exit_code
 
 
 def write_files(call: Call, result: Result, keep: Keeper | None) -> None:

@@ -14,7 +14,8 @@ from grader import exercise as exercises
 from grader import submission as submissions
 from grader.checking.session import Nobody, Options, grade
 from grader.errors import EngineError
-from grader.lab.lab import Backend, Lab, open_lab
+from grader.lab.lab import Backend, Lab, Printer
+from grader.lab.opening import open_lab
 from grader.result import Result
 
 # Machines are loaded and noisy: no test has a deadline of milliseconds.
@@ -53,7 +54,7 @@ def local_lab() -> Iterator[Lab]:
 
 def kept_open(backend: Backend) -> Iterator[Lab]:
     try:
-        with open_lab(backend, print) as lab:
+        with open_lab(backend, Printer()) as lab:
             yield lab
     except EngineError as error:
         if os.environ.get("CI"):

@@ -99,10 +99,11 @@ def test_the_readme_names_the_commands_that_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (TOP / "Makefile").read_text(), re.MULTILINE))
     assert set(re.findall(r"`?make ([a-z-]+)", readme)) <= targets
     assert {"demo", "test"} <= set(re.findall(r"make ([a-z-]+)", readme))
-    for option in ("--backend", "--seed", "--only", "--json", "--junit", "--evidence", "--no-color"):
+    for option in ("--backend", "--seed", "--only", "--json", "--junit", "--evidence", "--watch", "--no-color"):
         assert option in readme
 
 
+@pytest.mark.xdist_group("local")
 @pytest.mark.timeout(300)
 def test_a_wheel_brings_the_exercises_and_not_the_solutions(tmp_path: Path) -> None:
     subprocess.run(

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 
-from grader.checking import Client, Peer, Student, at_least, check, difference, fail, quote, refuses_wrong_arguments
+from grader.checking import (
+    Client,
+    Peer,
+    Student,
+    Wire,
+    at_least,
+    check,
+    difference,
+    fail,
+    quote,
+    refuses_wrong_arguments,
+)
 from grader.checking.arguments import must_refuse_kindly, wrong_calls
+from grader.checking.closing import End, closing
 from grader.checking.peer import occupy
 from grader.checking.student import ending, endpoint
 from grader.lab.host import Program, Received
@@ -98,18 +111,19 @@ def greeted(client: Client, who: str = "The client") -> None:
     hint="Close the client's own socket when you have sent everything: connection.close(), or `with connection:`. "
     "A plain close() sends FIN, which tells the client that nothing more will come.",
 )
-def closes_cleanly(student: Student, peer: Peer) -> None:
+def closes_cleanly(student: Student, peer: Peer, wire: Callable[[], Wire]) -> None:
     """It ends the connection with FIN and not with RST"""
     student.serve(student.address, PORT, port=PORT)
     client = peer.connect(student.address, PORT)
-    if client.receive(at_least(len(GREETING))).ended is None:
-        end = client.receive(seconds=CLOSE_PATIENCE)
-        must_end_with_fin(end)
+    met = client.receive(at_least(len(GREETING)))
+    if met.ended is None:
+        met = client.receive(seconds=CLOSE_PATIENCE)
+    must_end_with_fin(closing(wire(), client.remote, client.local, met))
 
 
-def must_end_with_fin(end: Received) -> None:
+def must_end_with_fin(end: End) -> None:
     expected = f"FIN within {CLOSE_PATIENCE:g} seconds of the greeting"
-    if end.ended == "reset":
+    if end == "reset":
         fail(
             "Your server broke the connection off with RST. To the client that looks like a crash.",
             expected=expected,
@@ -117,7 +131,7 @@ def must_end_with_fin(end: Received) -> None:
             hint="RST comes when a socket is closed with SO_LINGER set to 0 seconds, or with bytes from the client "
             "still unread. Leave SO_LINGER alone and close() the connection.",
         )
-    if end.ended != "fin":
+    if end != "fin":
         fail(
             "Your server sent the greeting but did not close the connection, so the client waits for more.",
             expected=expected,
@@ -180,9 +194,9 @@ def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
 
 
 def greeted_essentially(client: Client, port: int) -> None:
-    """What `greets` has judged to the byte is only looked for here: a mistake costs once."""
-    received = client.receive(at_least(len(GREETING)))
-    if GREETING.rstrip(b"!").lower() not in received.data.lower() and not received.data:
+    """Something has to arrive; `greets` alone judges the bytes, for a mistake costs once."""
+    received = client.receive(at_least(1))
+    if not received.data:
         fail(
             f"Your server listens on {LOOPBACK}:{port}, but a client there was not greeted.",
             **difference(GREETING, received.data),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
-from grader.checking import Peer, Student, check, containing, difference, fail, quote, refuses_wrong_arguments
+from grader.checking import Peer, Student, Wire, check, containing, difference, fail, quote, refuses_wrong_arguments
 from grader.checking.arguments import must_refuse_kindly, wrong_calls
+from grader.checking.closing import closing
 from grader.checking.failure import count
 from grader.checking.peer import LOOPBACK
 from grader.checking.student import ending
@@ -132,13 +134,14 @@ def long_text(student: Student, peer: Peer, draw: random.Random) -> None:
     hint="After recv() has returned b'', close() the socket (or use `with`), and let the program come to "
     "its end: its exit status is then 0.",
 )
-def closes_cleanly(student: Student, peer: Peer, draw: random.Random) -> None:
+def closes_cleanly(student: Student, peer: Peer, draw: random.Random, wire: Callable[[], Wire]) -> None:
     """It closes with FIN and ends with exit status 0"""
     server = peer.listen(PORT)
     program = student.start(peer.address, PORT)
     connection = server.accept()
     talk(connection, text(draw, 5).encode())
-    end = connection.receive(seconds=CLOSE_PATIENCE).ended
+    met = connection.receive(seconds=CLOSE_PATIENCE)
+    end = closing(wire(), connection.remote, connection.local, met)
     expected = f"FIN within {CLOSE_PATIENCE:g} seconds of the server's, then exit status 0"
     if end == "reset":
         fail(

@@ -26,6 +26,7 @@ class Client:
         self._connection = connection
         self._student = student
         self._at_end = False
+        self.local, self.remote = connection.local, connection.remote
 
     def send(self, *pieces: bytes, pause: float = 0.0) -> str | None:
         return self._connection.send(*pieces, pause=pause)

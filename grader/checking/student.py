@@ -75,7 +75,7 @@ class Student:
             self.started.clear()
             program, awaited = self._try_to_serve(arguments, port, protocol, settled)
         if not awaited.found:
-            must_be_free(awaited.rows, port)
+            must_be_free(awaited.rows, self.address, port)
             raise CheckFailed(self._not_there(awaited, protocol, port))
         return program
 
@@ -206,13 +206,18 @@ class Student:
         )
 
 
-def must_be_free(rows: Sequence[SocketRow], port: int) -> None:
-    """Raises LabError when somebody else's program sits on the port, which can be on `local` alone."""
-    if any(row.owner == "other" and row.local[1] == port and row.waits_for_others for row in rows):
-        raise LabError(
-            f"Another program on this machine uses port {port}, so yours could not. "
-            "Close it (`netstat -nap` shows which it is) and grade again."
-        )
+def must_be_free(rows: Sequence[SocketRow], address: str, port: int) -> None:
+    """Raises LabError when somebody else's program sits where ours should, which can be on `local` alone."""
+    for row in rows:
+        if (
+            row.owner == "other"
+            and row.waits_for_others
+            and row.local in {(at, port) for at in (address, "0.0.0.0", "::")}
+        ):
+            raise LabError(
+                f"Another program on this machine uses port {port}, so yours could not. "
+                "Close it (`netstat -nap` shows which it is) and grade again."
+            )
 
 
 FLOOD = "Your program printed more than 16 MiB and did not stop, so it was stopped."

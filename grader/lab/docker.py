@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from docker.models.containers import Container
     from docker.models.networks import Network
 
-    from grader.lab.lab import Say
+    from grader.lab.lab import Teller
 
 MEBIBYTE = 1024 * 1024
 HOME = "/home/student"
@@ -58,11 +58,11 @@ class DockerLab:
         self._made = itertools.count(1)
 
     @classmethod
-    def open(cls, say: Say) -> DockerLab:
+    def open(cls, teller: Teller) -> DockerLab:
         """Raises EngineError when the engine is not there or cannot do it, NoEngine when there is none."""
         client = connect()
         with engine_errors():
-            image = ensure_image(client, say)
+            image = ensure_image(client, teller)
             remove_leftovers(client)
             network, subnet = create_network(client)
         lab = cls(client, image, network, subnet)
@@ -228,7 +228,7 @@ def engine_errors() -> Iterator[None]:
     except APIError as error:
         raise EngineError(
             f"Docker could not do what the grader asked: {error.explanation or error}. "
-            "If it says nothing to you, `grade doctor` may help."
+            "Look whether `docker version` works, and grade again."
         ) from error
     except (DockerException, RequestException, OSError) as error:
         raise EngineError(

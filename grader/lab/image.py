@@ -15,7 +15,7 @@ from grader.lab.owner import LABEL
 if TYPE_CHECKING:
     from docker import DockerClient
 
-    from grader.lab.lab import Say
+    from grader.lab.lab import Teller
 
 STUDENT_UID = 10001
 DEFAULT_BASE = "python:3.13-slim"
@@ -31,7 +31,7 @@ NO_BASE = (
 )
 
 
-def ensure_image(client: DockerClient, say: Say) -> str:
+def ensure_image(client: DockerClient, teller: Teller) -> str:
     """The image's tag; builds it first when there is none of this content. Raises EngineError when that fails."""
     from docker.errors import ImageNotFound
 
@@ -40,9 +40,9 @@ def ensure_image(client: DockerClient, say: Say) -> str:
     try:
         client.images.get(tag)
     except ImageNotFound:
-        base = find_base(client, say)
-        say(f"Building the image {tag} from {base}. This is needed once and takes about half a minute.")
-        build(client, tag, base, files)
+        base = find_base(client, teller)
+        teller.say(f"Building the image {tag} from {base}. This is needed once and takes about half a minute.")
+        build(client, tag, base, files, teller)
     return tag
 
 
@@ -67,7 +67,7 @@ def digest(files: dict[str, bytes]) -> str:
     return content.hexdigest()[:12]
 
 
-def find_base(client: DockerClient, say: Say) -> str:
+def find_base(client: DockerClient, teller: Teller) -> str:
     """The base image: the one that the user names, else one that is here, else the default, pulled."""
     from docker.errors import ImageNotFound
 
@@ -78,26 +78,27 @@ def find_base(client: DockerClient, say: Say) -> str:
             return base
         except ImageNotFound:
             continue
-    pull(client, named or DEFAULT_BASE, say)
+    pull(client, named or DEFAULT_BASE, teller)
     return named or DEFAULT_BASE
 
 
-def pull(client: DockerClient, base: str, say: Say) -> None:
+def pull(client: DockerClient, base: str, teller: Teller) -> None:
     import sys
 
     from docker.errors import APIError
 
-    say(f"Pulling the image {base}. This is needed once.")
+    teller.say(f"Pulling the image {base}. This is needed once.")
     try:
         for step in client.api.pull(base, stream=True, decode=True):
             if "error" in step:
                 raise EngineError(str(step["error"]))
+            teller.progress(f"{base}: {step.get('status', '')} {step.get('progress', '')}".strip())
     except (APIError, EngineError) as error:
         why = " ".join(str(getattr(error, "explanation", None) or error).split())
         raise EngineError(NO_BASE.format(base=base, why=why, python=sys.executable, variable=BASE_VARIABLE)) from error
 
 
-def build(client: DockerClient, tag: str, base: str, files: dict[str, bytes]) -> None:
+def build(client: DockerClient, tag: str, base: str, files: dict[str, bytes], teller: Teller) -> None:
     steps: Any = client.api.build(
         fileobj=io.BytesIO(context(files)),
         custom_context=True,
@@ -111,6 +112,8 @@ def build(client: DockerClient, tag: str, base: str, files: dict[str, bytes]) ->
     for step in steps:
         if "error" in step:
             raise EngineError(f"The image could not be built from {base}: {str(step['error']).strip()}")
+        if line := str(step.get("stream", "")).strip():
+            teller.progress(line[:100])
 
 
 def context(files: dict[str, bytes]) -> bytes:

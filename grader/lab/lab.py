@@ -1,16 +1,29 @@
-"""Lab: what a backend offers. Docker and local are one module each; choosing between them is `open_lab`."""
+"""Lab: what a backend offers. Docker and local are one module each; `opening.py` chooses between them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Literal, Protocol
 
-from grader.errors import EngineError
 from grader.lab.host import Host
 
 Backend = Literal["auto", "docker", "local"]
-Say = Callable[[str], None]
+
+
+class Teller(Protocol):
+    """Who hears what takes long or is worth knowing: `say` a line that stays, `progress` one that the next replaces."""
+
+    def say(self, message: str) -> None: ...
+
+    def progress(self, message: str) -> None: ...
+
+
+class Printer:
+    """A teller for scripts: what stays is printed, progress is not."""
+
+    def say(self, message: str) -> None:
+        print(message, flush=True)
+
+    def progress(self, message: str) -> None: ...
 
 
 class Lab(Protocol):
@@ -39,32 +52,3 @@ class Lab(Protocol):
 
     def close(self) -> None:
         """Removes all that the lab made; never raises for what is already gone."""
-
-
-@contextmanager
-def open_lab(backend: Backend, say: Say) -> Iterator[Lab]:
-    """Opens a lab, tells with `say` what takes long or is worth knowing, and removes it unconditionally.
-
-    "auto" takes Docker where an engine answers. Raises EngineError where "docker" is asked for and cannot be had.
-    """
-    lab = _open(backend, say)
-    try:
-        yield lab
-    finally:
-        lab.close()
-
-
-def _open(backend: Backend, say: Say) -> Lab:
-    if backend != "local":
-        from grader.lab.docker import DockerLab
-        from grader.lab.engine import NoEngine
-
-        try:
-            return DockerLab.open(say)
-        except NoEngine as error:
-            if backend == "docker":
-                raise EngineError(str(error)) from error
-            say(f"{error.what} So this runs on your own machine, without isolation: fine for your own program.")
-    from grader.lab.local import LocalLab
-
-    return LocalLab.open()

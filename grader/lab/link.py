@@ -126,12 +126,14 @@ class Link:
 
     def _take(self, line: bytes | bytearray) -> None:
         message = json.loads(line)
+        if not isinstance(message, dict):
+            raise ValueError(f"no message: {line[:80]!r}")
         if "hello" in message:
             self.hello = message
             self._greeted.set()
         elif "event" in message:
             self.events.append(message)
-        elif answers := self._waiting.get(message["id"]):
+        elif answers := self._waiting.get(message.get("id", 0)):
             answers.put(message)
 
     def _keep_alive(self) -> None:

@@ -9,6 +9,7 @@ from grader.errors import EngineError
 from grader.lab import debian
 from grader.lab.engine import NoEngine, connect
 from grader.lab.image import ensure_image
+from grader.lab.lab import Printer
 
 
 def main() -> int:
@@ -19,7 +20,7 @@ def main() -> int:
         print(f"{error.what} `grade` works without it, on this machine itself.")
         return 0
     try:
-        print(f"The image is {ensure_image(client, print)}.")
+        print(f"The image is {ensure_image(client, Printer())}.")
     except EngineError as error:
         if os.geteuid() != 0 or "GRADE_BASE_IMAGE" in os.environ:
             print(error, file=sys.stderr)
@@ -27,7 +28,7 @@ def main() -> int:
         print("No registry can be reached, so the base image is made from Debian's packages.", flush=True)
         if status := debian.main():
             return status
-        print(f"The image is {ensure_image(client, print)}.")
+        print(f"The image is {ensure_image(client, Printer())}.")
     return 0
 
 

@@ -43,6 +43,9 @@ class Screen:
     def say(self, message: str) -> None:
         self.wrapped(message, "  ", style="dim")
 
+    def progress(self, message: str) -> None:
+        self._spin(message)
+
     def checks_found(self, checks: Sequence[Check]) -> None:
         self._names = max((len(check.id) for check in checks), default=0)
 
@@ -66,16 +69,17 @@ class Screen:
         self.score(result)
 
     def check_line(self, check: CheckResult) -> None:
-        line = Text("  ")
         sign = SIGNS[check.status] if self.unicode else f"{PLAIN_SIGNS[check.status]:<8}"
-        line.append(f"{sign} ", STYLES[check.status])
-        line.append(f"{check.id:<{self._names or len(check.id)}}  ", "" if check.status is Status.PASSED else "bold")
-        line.append(f"{check.points:>3}/{check.max_points:<3} ", "dim")
-        line.append(
-            check.title if check.status is not Status.SKIPPED else skipped_words(check),
-            STYLES[check.status] if check.status is Status.SKIPPED else "",
+        name = f"{check.id:<{self._names or len(check.id)}}  "
+        lead = Text.assemble(
+            "  ",
+            (f"{sign} ", STYLES[check.status]),
+            (name, "" if check.status is Status.PASSED else "bold"),
+            (f"{check.points:>3}/{check.max_points:<3} ", "dim"),
         )
-        self.line(line)
+        skipped = check.status is Status.SKIPPED
+        title = skipped_words(check) if skipped else check.title
+        self.hanging(lead, title, STYLES[check.status] if skipped else "")
 
     def details(self, check: CheckResult, again: str) -> None:
         self.console.print()
@@ -165,10 +169,13 @@ class Screen:
             self.wrapped(text, f"  {label:<9} ", style=style)
 
     def wrapped(self, text: str, first: str, style: str = "") -> None:
-        lines = textwrap.wrap(harmless(text), self.width - len(first), break_on_hyphens=False) or [""]
+        self.hanging(Text(first, "dim" if first.strip() else ""), text, style)
+
+    def hanging(self, lead: Text, text: str, style: str) -> None:
+        """The text after its lead, wrapped to the screen with the further lines under the first one's text."""
+        lines = textwrap.wrap(harmless(text), max(20, self.width - len(lead)), break_on_hyphens=False) or [""]
         for number, line in enumerate(lines):
-            lead = Text(first if number == 0 else " " * len(first), "dim" if first.strip() else "")
-            self.line(Text.assemble(lead, (line, style)))
+            self.line(Text.assemble(lead if number == 0 else " " * len(lead), (line, style)))
 
     def line(self, text: Text) -> None:
         self.console.print(text, soft_wrap=True, highlight=False)

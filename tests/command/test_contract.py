@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from xml.etree.ElementTree import parse
 
@@ -178,17 +180,32 @@ def test_an_image_is_built_when_its_content_changed(
 
     files = image.build_files()
     monkeypatch.setattr(image, "build_files", lambda: {**files, "agent/extra.py": b"# new\n"})
-    told: list[str] = []
+    told = Notes()
     client = connect()
-    tag = image.ensure_image(client, told.append)
+    tag = image.ensure_image(client, told)
     try:
-        assert len(told) == 1
-        assert tag in told[0]
-        assert image.ensure_image(client, told.append) == tag
-        assert len(told) == 1
+        assert len(told.said) == 1
+        assert tag in told.said[0]
+        assert any("Step 1" in step for step in told.steps)
+        assert image.ensure_image(client, told) == tag
+        assert len(told.said) == 1
     finally:
         client.images.remove(tag)
         client.close()
+
+
+class Notes:
+    """A teller that remembers."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.steps: list[str] = []
+
+    def say(self, message: str) -> None:
+        self.said.append(message)
+
+    def progress(self, message: str) -> None:
+        self.steps.append(message)
 
 
 class BreakingEngine:
@@ -235,8 +252,6 @@ class BreakingEngine:
 
 @pytest.mark.docker
 def test_an_engine_that_stops_in_mid_run_is_exit_3_in_one_line_and_nothing_runs_on(tmp_path: Path) -> None:
-    import time
-
     from tests.lab.test_leftovers import ours
 
     engine = BreakingEngine(tmp_path / "engine.sock")
@@ -328,7 +343,8 @@ def test_a_check_meets_every_submission_as_if_never_run(tmp_path: Path) -> None:
     from grader import exercise, submission
     from grader.checking.session import Nobody, Options
     from grader.checking.session import grade as grade_one
-    from grader.lab.lab import open_lab
+    from grader.lab.lab import Printer
+    from grader.lab.opening import open_lab
 
     folder = tmp_path / "counting"
     folder.mkdir()
@@ -340,7 +356,7 @@ def test_a_check_meets_every_submission_as_if_never_run(tmp_path: Path) -> None:
     found = exercise.load(folder)
     for _ in range(2):
         result = grade_one(
-            found, submission.read(Path(SOLUTION), found), Options(1), lambda: open_lab("local", print), Nobody()
+            found, submission.read(Path(SOLUTION), found), Options(1), lambda: open_lab("local", Printer()), Nobody()
         )
         assert result.score == 100
 
@@ -386,3 +402,68 @@ def test_the_list_of_exercises() -> None:
     }
     assert "You are connected!" in grade("list").stdout
     assert grade("--help").returncode == 0
+
+
+@LOCAL
+def test_watching_grades_again_at_each_save(tmp_path: Path) -> None:
+    program = tmp_path / "tcp_client.py"
+    program.write_text("x = (")
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "grader.cli",
+            "exercise4",
+            str(tmp_path),
+            "--backend",
+            "local",
+            "--only",
+            "connects",
+            "--watch",
+        ],
+        cwd=TOP,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    seen = iter(process.stdout.readline, "")
+    assert any("0 of 15 points" in line for line in seen)
+    assert any("Waiting" in line for line in seen)
+    time.sleep(1)  # watchfiles needs a moment until it watches, and nothing tells of it
+    program.write_text((TOP / "solutions/exercise4/tcp_client.py").read_text())
+    assert any("15 of 15 points" in line for line in seen)
+    assert any("Waiting" in line for line in seen)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+
+
+@LOCAL
+def test_what_was_an_error_is_tried_once_more_on_a_fresh_lab(tmp_path: Path) -> None:
+    folder = tmp_path / "exercise3"
+    folder.mkdir()
+    (folder / "exercise.toml").write_text((TOP / "exercises/exercise3/exercise.toml").read_text())
+    (folder / "checks.py").write_text(f"""
+from pathlib import Path
+from grader.checking import check
+TRIED = Path({str(tmp_path / "tried")!r})
+
+@check(points=40, hint="none")
+def steady(student):
+    '''Always passes'''
+
+@check(points=30, hint="none")
+def shaky(student):
+    '''Its lab goes away the first time'''
+    if not TRIED.exists():
+        TRIED.touch()
+        student.host.link.close()
+    student.host.sockets()
+
+@check(points=30, hint="none", needs=["shaky"])
+def after(student):
+    '''Needs the shaky one'''
+""")
+    done = grade("exercise3", SOLUTION, "--backend", "local", "--json", "-", GRADE_EXERCISES=str(tmp_path))
+    body = json.loads(done.stdout)
+    assert (done.returncode, body["status"], body["score"]) == (0, "passed", 100), done.stderr
+    assert [check["id"] for check in body["checks"]] == ["steady", "shaky", "after"]

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 import pytest
 
 from grader.lab.host import at_least
-from grader.lab.lab import Lab, open_lab
+from grader.lab.lab import Lab, Printer
+from grader.lab.opening import open_lab
 from tests.conftest import run_of
 
 pytestmark = pytest.mark.docker
@@ -93,7 +94,7 @@ def test_the_internet_is_not_reached_nor_asked_for_names(docker_lab: Lab) -> Non
 
 def test_another_lab_is_not_reached(docker_lab: Lab) -> None:
     docker_lab.renew_student()
-    with open_lab("docker", print) as other:
+    with open_lab("docker", Printer()) as other:
         other.peer.listen("0.0.0.0", 4444)
         _, stdout, _ = run_of(
             docker_lab, "p.py", TRY_TO_CONNECT, f"{other.peer.address}@4444", f"{other.student.address}@1"

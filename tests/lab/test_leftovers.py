@@ -105,6 +105,7 @@ def test_ctrl_c_leaves_nothing_and_says_so() -> None:
     assert ours(process.pid, running=False) == []
 
 
+@pytest.mark.xdist_group("local")
 def test_after_kill_9_of_a_local_grade_no_program_and_no_folder_is_left(tmp_path: Path) -> None:
     (tmp_path / "tcp_server.py").write_text(
         "import os, time\nopen(os.environ['WHERE'], 'a').write(f'{os.getpid()}\\n')\nif os.fork() == 0: os.setsid()\n"
@@ -133,7 +134,8 @@ def test_after_kill_9_of_a_local_grade_no_program_and_no_folder_is_left(tmp_path
 
 
 def test_where_no_address_range_is_free_the_other_network_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    from grader.lab.lab import open_lab
+    from grader.lab.lab import Printer
+    from grader.lab.opening import open_lab
 
     client = connect()
     from docker.types import IPAMConfig, IPAMPool
@@ -148,7 +150,7 @@ def test_where_no_address_range_is_free_the_other_network_is_named(monkeypatch: 
     )
     try:
         monkeypatch.setenv("GRADE_SUBNET_POOL", "10.198.7.0/28")
-        with pytest.raises(EngineError, match="someone-elses-network"), open_lab("docker", print):
+        with pytest.raises(EngineError, match="someone-elses-network"), open_lab("docker", Printer()):
             pass
     finally:
         other.remove()

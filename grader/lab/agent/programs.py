@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 OUTPUT_LIMIT = 16 * 1024 * 1024  # bytes that a program may print on one stream; over it, it is stopped as a flood
 POLL = 0.002
 QUIET_POLLS = 5
+LAST_WORDS = 1.0  # seconds
 # Where memory runs out, it is the program that has to go and not the agent.
 FIRST_TO_GO = ["/bin/sh", "-c", 'echo 1000 >/proc/self/oom_score_adj; exec "$@"', "sh"]
 
@@ -69,7 +70,7 @@ class Program:
         self.started = time.monotonic()
         self.streams = {"stdout": Stream(), "stderr": Stream()}
         self.end: dict[str, Any] | None = None
-        self.flooded = False
+        self.flooded = self.read_out = False
         self.changed = threading.Condition()
 
     def state(self) -> dict[str, Any]:
@@ -88,11 +89,15 @@ class Program:
             self.changed.notify_all()
 
     def wait(self, seconds: float) -> bool:
-        """Waits for the end; False when time is up."""
+        """Waits for the end, and then for what it printed last to be read; False when time is up."""
         patience = Patience(seconds)
         with self.changed:
             while self.end is None and not patience.over():
                 self.changed.wait(patience.slice())
+        if self.end is not None and not self.read_out:
+            self.read_out = True  # once: a child of it may hold the streams open
+            for stream in self.streams.values():
+                stream.read(0, {}, LAST_WORDS)
         return self.end is not None
 
     def signal(self, number: int) -> None:
