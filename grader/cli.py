@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -133,6 +134,8 @@ def console(no_color: bool, stderr: bool) -> Console:
     """The user's console: standard output, or standard error when JSON goes to standard output."""
     from rich.console import Console
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # also for a pipe: who reads it sees each check as it ends
     return Console(
         file=sys.stderr if stderr else sys.stdout, no_color=no_color or None, highlight=False, markup=False, emoji=False
     )

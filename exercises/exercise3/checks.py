@@ -39,7 +39,7 @@ LOOPBACK, EVERY_ADDRESS = "127.0.0.1", "0.0.0.0"
     "In a second terminal, `netstat -na` shows a line with LISTEN when the first three have worked.",
 )
 def listens(student: Student) -> None:
-    """Your server listens on the TCP port that it was given"""
+    """It listens on the TCP port that it was given"""
     student.serve(student.address, PORT, port=PORT, settled=True)
 
 
@@ -146,7 +146,7 @@ def must_end_with_fin(end: End) -> None:
     "owe this client nothing more: do not wait for it to speak or to leave.",
 )
 def serves_next(student: Student, peer: Peer) -> None:
-    """A second and a third client are greeted, also while a silent one stays"""
+    """The next clients are greeted, beside a silent one"""
     program = student.serve(student.address, PORT, port=PORT)
     first = peer.connect(student.address, PORT, who="The first client")
     greeted(first, "The first client")
@@ -210,7 +210,7 @@ def greeted_essentially(client: Client, port: int) -> None:
     "may then raise OSError: catch it round the conversation with one client, and go on with the next.",
 )
 def survives_reset(student: Student, peer: Peer) -> None:
-    """Clients that break off with a reset do not end the server"""
+    """Clients that reset do not end the server"""
     program = student.serve(student.address, PORT, port=PORT)
     for _ in range(RESETS):
         reset_before_accept(student, peer, program)
@@ -237,7 +237,7 @@ def reset_before_accept(student: Student, peer: Peer, program: Program) -> None:
     hint="Put the bind() into `try:` and catch OSError: print one line on sys.stderr, then sys.exit(1).",
 )
 def port_taken(student: Student) -> None:
-    """A port in use is told in one line, with exit status 1"""
+    """A port in use is told in one line, exit status 1"""
     occupied = occupy(student.host, student, EVERY_ADDRESS, PORT)
     finished = student.run(student.address, PORT, seconds=TAKEN_PATIENCE)
     must_refuse_kindly(finished.state, finished.stderr, 1, f"Port {PORT} was in use, and your program")
@@ -251,7 +251,7 @@ def port_taken(student: Student) -> None:
     "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).",
 )
 def bad_arguments(student: Student) -> None:
-    """Wrong arguments are refused with a message and exit status 2"""
+    """Wrong arguments get a message and exit status 2"""
     refuses_wrong_arguments(student, wrong_calls(student.address, str(PORT)))
 
 
@@ -262,7 +262,7 @@ def bad_arguments(student: Student) -> None:
     "server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1) before bind() lets you start again at once.",
 )
 def restarts(student: Student, peer: Peer) -> None:
-    """Stopped after serving and started again at once, it listens again"""
+    """Started again at once, it listens again"""
     program = student.serve(student.address, PORT, port=PORT)
     client = peer.connect(student.address, PORT)
     greeted(client)

@@ -108,7 +108,7 @@ def must_print(student: Student, program: Program, expected: bytes, how: str) ->
     "in a loop until recv() returns b'', the server's end, and decode the whole once.",
 )
 def reads_to_end(student: Student, peer: Peer, draw: random.Random) -> None:
-    """A text that comes in pieces is printed whole, also with a character cut in two"""
+    """A text that comes in pieces is printed whole"""
     first, second, third = (text(draw, 4).encode() for _ in range(3))
     server = peer.listen(PORT)
     program = student.start(peer.address, PORT)
@@ -182,7 +182,7 @@ def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     "sys.exit(1).",
 )
 def refused(student: Student, peer: Peer, draw: random.Random) -> None:
-    """Where nobody listens it says so, with exit status 1"""
+    """Where nobody listens it says so, exit status 1"""
     port = draw.randrange(20000, 30000)
     finished = student.run(peer.address, port, seconds=REFUSED_PATIENCE)
     must_refuse_kindly(finished.state, finished.stderr, 1, f"Nobody listens on {peer.address}:{port}, and your program")
@@ -195,5 +195,5 @@ def refused(student: Student, peer: Peer, draw: random.Random) -> None:
     "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).",
 )
 def bad_arguments(student: Student, peer: Peer) -> None:
-    """Wrong arguments are refused with a message and exit status 2"""
+    """Wrong arguments get a message and exit status 2"""
     refuses_wrong_arguments(student, wrong_calls(peer.address, str(PORT)))

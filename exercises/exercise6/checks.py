@@ -30,7 +30,7 @@ def letters(draw: random.Random, length: int) -> bytes:
     "its address. There is no listen() and no accept(): UDP knows no connections.",
 )
 def binds_udp(student: Student) -> None:
-    """Your server has a UDP socket on the port, and no TCP socket listens"""
+    """It has a UDP socket on the port, and none of TCP"""
     student.serve(student.address, PORT, port=PORT, protocol="udp", settled=True)
     tcp = student.bound_addresses("tcp")
     if tcp:
@@ -95,7 +95,7 @@ def cause(question: bytes, answer: bytes) -> str:
     "bytes.upper() changes ASCII letters alone; str.upper() would change others too.",
 )
 def replies(student: Student, peer: Peer, draw: random.Random) -> None:
-    """The answer comes from HOST and PORT to the sender, in upper case"""
+    """The sender gets its answer, from HOST and PORT"""
     server = server_at(student)
     question = letters(draw, 20) + draw.choice(NON_ASCII).encode() + str(draw.randrange(100)).encode()
     asker = peer.udp()
@@ -120,7 +120,7 @@ def replies(student: Student, peer: Peer, draw: random.Random) -> None:
     hint="One recvfrom(), one sendto(), and round again: each datagram is a message of its own.",
 )
 def one_for_one(student: Student, peer: Peer, draw: random.Random) -> None:
-    """As many answers come as datagrams were sent, each its own"""
+    """Each datagram gets an answer of its own"""
     server, asker = server_at(student), peer.udp()
     questions = [b"%d " % number + letters(draw, draw.randrange(10, 90)) for number in range(MANY)]
     asker.send(server, *questions)
@@ -147,7 +147,7 @@ def one_for_one(student: Student, peer: Peer, draw: random.Random) -> None:
     "connect() the socket to anybody.",
 )
 def many_senders(student: Student, peer: Peer, draw: random.Random) -> None:
-    """Three senders in turn each get their answer, and nobody else's"""
+    """Three senders each get their own answer"""
     server = server_at(student)
     askers = [peer.udp() for _ in range(3)]
     questions = [b"sender %d: " % number + letters(draw, 12) for number in range(3)]
@@ -231,5 +231,5 @@ def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).",
 )
 def bad_arguments(student: Student) -> None:
-    """Wrong arguments are refused with a message and exit status 2"""
+    """Wrong arguments get a message and exit status 2"""
     refuses_wrong_arguments(student, wrong_calls(student.address, str(PORT)))
