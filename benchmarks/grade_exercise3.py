@@ -15,7 +15,7 @@ from pathlib import Path
 
 import docker
 
-from grader.lab.docker import create_network
+from grader.lab.docker import create_network, isolation
 from grader.lab.engine import connect
 from grader.lab.image import ensure_image
 from grader.lab.lab import Printer
@@ -26,7 +26,7 @@ SLEEP = ["python3", "-S", "-c", "import time; time.sleep(60)"]
 
 
 def floor(client: docker.DockerClient, image: str) -> None:
-    network, _subnet = create_network(client)
+    network, _subnet = create_network(client, isolation(client.version()))
     containers = [client.containers.create(image, entrypoint=SLEEP, network=str(network.name)) for _ in range(2)]
     for container in containers:
         container.start()

@@ -47,14 +47,16 @@ class DockerLab:
 
     backend = "docker"
 
-    def __init__(self, client: DockerClient, image: str, network: Network, subnet: ipaddress.IPv4Network) -> None:
+    def __init__(
+        self, client: DockerClient, engine: dict[str, Any], image: str, network: Network, subnet: ipaddress.IPv4Network
+    ) -> None:
         self._client = client
+        self._engine = engine
         self._image = image
         self._network = network
         self._subnet = subnet
         self._containers: dict[str, tuple[Container, Link | None]] = {}
         self._hosts: dict[str, Host] = {}
-        self._isolation = isolation(client)
         self._made = itertools.count(1)
 
     @classmethod
@@ -64,8 +66,9 @@ class DockerLab:
         with engine_errors():
             image = ensure_image(client, teller)
             remove_leftovers(client)
-            network, subnet = create_network(client)
-        lab = cls(client, image, network, subnet)
+            engine = client.version()
+            network, subnet = create_network(client, isolation(engine))
+        lab = cls(client, engine, image, network, subnet)
         try:
             with engine_errors(), ThreadPoolExecutor(2) as together:
                 list(together.map(lab._start, ("student", "peer")))
@@ -94,9 +97,9 @@ class DockerLab:
 
     def versions(self) -> dict[str, str]:
         return {
-            "engine": str(self._client.version().get("Version", "unknown")),
+            "engine": str(self._engine.get("Version", "unknown")),
             "image": self._image,
-            "isolation": ", ".join(f"{key}={value}" for key, value in self._isolation.items()),
+            "isolation": ", ".join(f"{key}={value}" for key, value in isolation(self._engine).items()),
             "student_python": str(self.student.link.hello.get("python", "")),
         }
 
@@ -171,28 +174,28 @@ def limits(student: bool) -> dict[str, Any]:
     }
 
 
-def isolation(client: DockerClient) -> dict[str, str]:
-    """The options that leave the host without an address on the network, by the engine's version.
+def isolation(engine: dict[str, Any]) -> dict[str, str]:
+    """The options that leave the host without an address on the network, by what the engine says of its version.
 
     `gateway_mode_ipv4=isolated` came with Engine 28.0 (moby#49262) and is an error on 27; before it, `inhibit_ipv4`
     together with `internal` does the same for IPv4.
     """
-    major = str(client.version().get("Version", "0")).split(".")[0]
-    if major.isdigit() and int(major) >= 28 and not is_podman(client):
+    major = str(engine.get("Version", "0")).split(".")[0]
+    if major.isdigit() and int(major) >= 28 and not is_podman(engine):
         return {"com.docker.network.bridge.gateway_mode_ipv4": "isolated"}
     return {"com.docker.network.bridge.inhibit_ipv4": "true"}
 
 
-def is_podman(client: DockerClient) -> bool:
-    return any("podman" in str(part.get("Name", "")).lower() for part in client.version().get("Components") or [])
+def is_podman(engine: dict[str, Any]) -> bool:
+    return any("podman" in str(part.get("Name", "")).lower() for part in engine.get("Components") or [])
 
 
-def create_network(client: DockerClient) -> tuple[Network, ipaddress.IPv4Network]:
+def create_network(client: DockerClient, options: dict[str, str]) -> tuple[Network, ipaddress.IPv4Network]:
     """A network of its own, on a subnet that neither the engine nor the machine's routes use."""
     from docker.errors import APIError
     from docker.types import IPAMConfig, IPAMPool
 
-    name, options = f"grade-{secrets.token_hex(4)}", isolation(client)
+    name = f"grade-{secrets.token_hex(4)}"
     last: Exception | None = None
     for _try, subnet in zip(range(SUBNET_TRIES), free_subnets(taken(client), random.Random()), strict=False):
         try:

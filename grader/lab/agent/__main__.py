@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
 WORKERS = 48  # requests at a time; the next waits for one of them
+EMPTY_FOLDERS = 'find "$@" -mindepth 1 -delete'
 REPLACE_FOLDER = (
-    'target=$1; for folder; do chmod -R u+rwX "$folder"; find "$folder" -mindepth 1 -delete; done 2>/dev/null;'
-    'mkdir -p "$target" && cd "$target" && exec tar -xf -'
+    f'({EMPTY_FOLDERS} || {{ chmod -R u+rwX "$@"; {EMPTY_FOLDERS}; }}) 2>/dev/null;'
+    'mkdir -p "$1" && cd "$1" && exec tar -xf -'
 )
 
 
