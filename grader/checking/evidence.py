@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.checking.failure import count, quote
-from grader.checking.student import Student, ending
+from grader.checking.student import DOCKERS_OWN, Student, ending
 from grader.lab.host import Program, SocketRow
 from grader.lab.wire import Endpoint, Flow, Packet, Wire
 from grader.result import Evidence, ProgramReport, Step
@@ -14,7 +14,6 @@ MOST_STEPS = 24
 MOST_PROGRAMS = 3
 TAIL = 4000
 MOMENT = 0.1  # seconds
-DOCKERS_OWN = "127.0.0.11"  # the name server inside every container of a network
 
 
 def collect(student: Student, wire: Wire) -> Evidence:

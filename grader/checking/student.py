@@ -15,6 +15,7 @@ from grader.submission import Submission
 LISTEN_PATIENCE = 5.0
 END_PATIENCE = 15.0
 KERNEL = "kernel"
+DOCKERS_OWN = "127.0.0.11"  # the name server inside every container of a network
 GLANCE, LAST_LOOK, MOMENT = 0.5, 0.1, 0.3  # seconds
 
 Found = TypeVar("Found")
@@ -53,10 +54,7 @@ class Student:
 
     def start(self, *arguments: object, program: str = "", feed: bool = False) -> Program:
         """Starts the program in a fresh copy of the submission's folder (fresh once for each check)."""
-        if not self._clean:
-            self.host.put(self._submission.files)
-            self._left = [row for row in self.host.sockets() if row.owner == KERNEL]
-            self._clean = True
+        self._prepare()
         started = self.host.start(program or self._program, *map(str, arguments), feed=feed)
         self.started.append(started)
         return started
@@ -67,7 +65,8 @@ class Student:
         With `settled` also until it has come to rest, so that it has opened all that it opens, and still runs.
         What an earlier check left on the port is ours to clear: then the program gets a second start.
         """
-        left = self._left_on(port)
+        self._prepare()
+        left = any(row.local[1] == port for row in self._left)
         program, awaited = self._try_to_serve(arguments, port, protocol, settled)
         if not awaited.found and left:
             self._lab.free_port(port)
@@ -149,9 +148,8 @@ class Student:
 
     def free_port(self, port: int) -> None:
         """Clears what is left of earlier programs on a port; programs of this check end too."""
-        if self._left_on(port):
-            self._lab.free_port(port)
-            self._clean = False
+        self._lab.free_port(port)
+        self._clean = False
 
     def start_over(self) -> None:
         """Ends every program of this check; the evidence speaks only of what comes after."""
@@ -170,10 +168,12 @@ class Student:
             )
         ]
 
-    def _left_on(self, port: int) -> bool:
-        return any(
-            row.owner == KERNEL and row.local[1] == port and row.local[0] != "127.0.0.11" for row in self.host.sockets()
-        )
+    def _prepare(self) -> None:
+        """A fresh copy of the submission, and a note of what earlier checks left in the socket table."""
+        if not self._clean:
+            self.host.put(self._submission.files)
+            self._left = [row for row in self.host.sockets() if row.owner == KERNEL and row.local[0] != DOCKERS_OWN]
+            self._clean = True
 
     def _not_there(self, awaited: Awaited, protocol: Protocol_, port: int) -> Failure:
         does = "listens" if protocol == "tcp" else "has a UDP socket"
