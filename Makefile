@@ -26,7 +26,7 @@ test: image  ## everything that CI runs: format, types, rooms, all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 6 --dist loadgroup
+	$(BIN)/python -m pytest -n 6 --dist worksteal
 
 test-quick: $(STAMP)  ## what needs no engine and little time
 	$(BIN)/python -m pytest -n 2 -m "not docker" tests/unit

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,7 +67,7 @@ def kept_open(backend: Backend) -> Iterator[Lab]:
 @pytest.fixture(
     params=[
         pytest.param("docker", marks=pytest.mark.docker),
-        pytest.param("local", marks=pytest.mark.xdist_group("local")),
+        pytest.param("local", marks=pytest.mark.local),
     ]
 )
 def lab(request: pytest.FixtureRequest) -> Lab:
@@ -74,6 +76,17 @@ def lab(request: pytest.FixtureRequest) -> Lab:
     found.renew_student()
     found.peer.sweep()
     return found
+
+
+@pytest.fixture(autouse=True)
+def one_at_a_time_on_this_machine(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests marked `local` use this machine's own ports: one at a time, whichever worker runs them."""
+    if request.node.get_closest_marker("local") is None:
+        yield
+        return
+    with Path(tempfile.gettempdir(), "grade-tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def grade_in(lab: Lab, exercise: str, path: Path, only: frozenset[str] | None = None, seed: int = SEED) -> Result:

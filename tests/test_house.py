@@ -103,7 +103,7 @@ def test_the_readme_names_the_commands_that_exist() -> None:
         assert option in readme
 
 
-@pytest.mark.xdist_group("local")
+@pytest.mark.local
 @pytest.mark.timeout(300)
 def test_a_wheel_brings_the_exercises_and_not_the_solutions(tmp_path: Path) -> None:
     subprocess.run(

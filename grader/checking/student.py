@@ -120,7 +120,7 @@ class Student:
 
     def must_run(self, program: Program, after: str) -> None:
         """Fails when a server has ended, though it should go on."""
-        state = program.state()
+        state = program.wait(MOMENT)
         if not state.running:
             fail(
                 f"Your server ended {after}: {ending(state)}. A server goes on with the next client.",

@@ -23,7 +23,7 @@ from tests.unit.test_result import SCHEMA
 
 SOLUTION = str(TOP / "solutions" / "exercise3")
 WRONG = str(TOP / "tests" / "mistakes" / "exercise3" / "greeting_with_newline")
-LOCAL = pytest.mark.xdist_group("local")
+LOCAL = pytest.mark.local
 
 
 def grade(*arguments: str, cwd: Path = TOP, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -105,7 +105,7 @@ def test_ctrl_c_leaves_nothing_and_says_so() -> None:
     assert ours(process.pid, running=False) == []
 
 
-@pytest.mark.xdist_group("local")
+@pytest.mark.local
 def test_after_kill_9_of_a_local_grade_no_program_and_no_folder_is_left(tmp_path: Path) -> None:
     (tmp_path / "tcp_server.py").write_text(
         "import os, time\nopen(os.environ['WHERE'], 'a').write(f'{os.getpid()}\\n')\nif os.fork() == 0: os.setsid()\n"
