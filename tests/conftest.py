@@ -70,12 +70,13 @@ def kept_open(backend: Backend) -> Iterator[Lab]:
         pytest.param("local", marks=pytest.mark.local),
     ]
 )
-def lab(request: pytest.FixtureRequest) -> Lab:
-    """Each backend in turn, with a fresh student's host."""
+def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """Each backend in turn, with a fresh student's host, and left as it was found."""
     found: Lab = request.getfixturevalue(f"{request.param}_lab")
     found.renew_student()
+    yield found
     found.peer.sweep()
-    return found
+    found.student.sweep()
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,7 @@ CLOSE_PATIENCE = 2.0
 TAKEN_PATIENCE = 5.0
 RESETS = 10
 SHORT_WHILE = 0.05  # seconds
-LOOPBACK, EVERY_ADDRESS = "127.0.0.1", "0.0.0.0"
+LOOPBACK = "127.0.0.1"
 
 
 @check(
@@ -238,7 +238,7 @@ def reset_before_accept(student: Student, peer: Peer, program: Program) -> None:
 )
 def port_taken(student: Student) -> None:
     """A port in use is told in one line, exit status 1"""
-    occupied = occupy(student.host, student, EVERY_ADDRESS, PORT)
+    occupied = occupy(student, PORT)
     finished = student.run(student.address, PORT, seconds=TAKEN_PATIENCE)
     must_refuse_kindly(finished.state, finished.stderr, 1, f"Port {PORT} was in use, and your program")
     occupied.close()

@@ -164,10 +164,10 @@ class Peer:
         return Asker(self.host.udp(self.address), self._student)
 
 
-def occupy(host: Host, student: Student, address: str, port: int) -> Listener:
-    """A socket of ours, without SO_REUSEADDR, listens on the port of that machine."""
+def occupy(student: Student, port: int) -> Listener:
+    """A socket of ours, without SO_REUSEADDR, listens on the port of the student's machine."""
     try:
-        return host.listen(address, port, reuse=False)
+        return student.host.listen(student.every_address, port, reuse=False)
     except AgentRefused:
         student.free_port(port)
-        return student.host.listen(address, port, reuse=False)
+        return student.host.listen(student.every_address, port, reuse=False)

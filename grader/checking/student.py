@@ -52,6 +52,11 @@ class Student:
         """The machine's LAN address."""
         return self.host.address
 
+    @property
+    def every_address(self) -> str:
+        """The address that stands for all of the machine's, where the machine is the lab's alone; else its own."""
+        return "0.0.0.0" if self._lab.backend == "docker" else self.address
+
     def start(self, *arguments: object, program: str = "", feed: bool = False) -> Program:
         """Starts the program in a fresh copy of the submission's folder (fresh once for each check)."""
         self._prepare()
