@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -74,11 +75,11 @@ def watch_command(call: Call, console: Console) -> int:
     exercises.find(call.exercise)
     if not path.exists():
         raise CallError(f"There is no folder {path} to watch.")
-    status = grade_and_tell(call, console)
-    console.print("\n  Waiting for the next save; Ctrl-C ends.", style="dim")
-    for _changes in watch(path, raise_interrupt=False):
-        status = grade_and_tell(call, console)
-        console.print("\n  Waiting for the next save; Ctrl-C ends.", style="dim")
+    status = EXIT_PASSED
+    with suppress(KeyboardInterrupt):
+        for _changes in chain([set()], watch(path)):
+            status = grade_and_tell(call, console)
+            console.print("\n  Waiting for the next save; Ctrl-C ends.", style="dim")
     return status
 
 
