@@ -18,6 +18,7 @@ from grader.checking import (
     quote,
     refuses_wrong_arguments,
 )
+from grader.checking.arguments import HINT as ARGUMENTS_HINT
 from grader.checking.arguments import must_refuse_kindly, wrong_calls
 from grader.checking.closing import End, closing
 from grader.checking.peer import occupy
@@ -102,7 +103,18 @@ def greeted(client: Client, who: str = "The client") -> None:
     if not received.data:
         silence = "The connection ended" if received.ended == "fin" else "The server kept silent"
         fail(f"{who} connected but got no greeting. {silence}.", **difference(GREETING, received.data))
-    fail(f"{who} got something else than the greeting.", **difference(GREETING, received.data))
+    fail(f"{who} got {unlike_greeting(received.data)}.", **difference(GREETING, received.data))
+
+
+def unlike_greeting(data: bytes) -> str:
+    """What came instead of the greeting, as far as the bytes show the cause."""
+    if data.strip() == GREETING:
+        return "the greeting with a newline or blanks around it, and on a socket every byte counts"
+    if GREETING in data:
+        return "the greeting, but also something else"
+    if GREETING.startswith(data):
+        return "only the beginning of the greeting"
+    return "something else than the greeting"
 
 
 @check(
@@ -247,8 +259,7 @@ def port_taken(student: Student) -> None:
 @check(
     points=5,
     needs=["listens"],
-    hint="Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to "
-    "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).",
+    hint=ARGUMENTS_HINT,
 )
 def bad_arguments(student: Student) -> None:
     """Wrong arguments get a message and exit status 2"""

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 
 from grader.checking import Peer, Student, Wire, check, containing, difference, fail, quote, refuses_wrong_arguments
+from grader.checking.arguments import HINT as ARGUMENTS_HINT
 from grader.checking.arguments import must_refuse_kindly, wrong_calls
 from grader.checking.closing import closing
 from grader.checking.failure import count
@@ -191,8 +192,7 @@ def refused(student: Student, peer: Peer, draw: random.Random) -> None:
 @check(
     points=5,
     needs=["connects"],
-    hint="Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to "
-    "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).",
+    hint=ARGUMENTS_HINT,
 )
 def bad_arguments(student: Student, peer: Peer) -> None:
     """Wrong arguments get a message and exit status 2"""

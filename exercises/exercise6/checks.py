@@ -7,6 +7,7 @@ import string
 from collections import Counter
 
 from grader.checking import Asker, Peer, Student, check, difference, fail, quote, refuses_wrong_arguments
+from grader.checking.arguments import HINT as ARGUMENTS_HINT
 from grader.checking.arguments import wrong_calls
 from grader.checking.peer import LOOPBACK
 from grader.checking.student import endpoint, open_servers
@@ -227,8 +228,7 @@ def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
 @check(
     points=5,
     needs=["binds_udp"],
-    hint="Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to "
-    "65535 for PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2).",
+    hint=ARGUMENTS_HINT,
 )
 def bad_arguments(student: Student) -> None:
     """Wrong arguments get a message and exit status 2"""

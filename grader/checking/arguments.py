@@ -12,6 +12,10 @@ from grader.lab.host import THE_END, Program, ProgramState
 WRONG_PORTS = ("abc", "", "1.5", "-1", "0", "65536")
 TRACEBACK = b"Traceback (most recent call last):"
 SOON = 1.0
+HINT = (
+    "Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to 65535 for "
+    "PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2)."
+)
 MEANINGS = {1: "that it could not be done", 2: "that the call was wrong"}
 
 

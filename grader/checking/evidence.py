@@ -59,7 +59,7 @@ def netstat(rows: Sequence[SocketRow]) -> list[tuple[bool, str]]:
 
 def netstat_line(*fields: object) -> str:
     protocol, receive_queue, send_queue, local, remote, state = map(str, fields)
-    return f"{protocol:<6}{receive_queue:>6} {send_queue:>6} {local:<24}{remote:<24}{state}".rstrip()
+    return f"{protocol:<6}{receive_queue:>6} {send_queue:>6} {local:<22}{remote:<22}{state}".rstrip()
 
 
 def conversation(wire: Wire, address: str) -> list[Step]:
