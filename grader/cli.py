@@ -132,13 +132,12 @@ def clean(images: bool) -> None:
 
 def console(no_color: bool, stderr: bool) -> Console:
     """The user's console: standard output, or standard error when JSON goes to standard output."""
-    from rich.console import Console
+    from grader.show.terminal import quiet_console
 
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(line_buffering=True)  # also for a pipe: who reads it sees each check as it ends
-    return Console(
-        file=sys.stderr if stderr else sys.stdout, no_color=no_color or None, highlight=False, markup=False, emoji=False
-    )
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # who reads a pipe sees each check as it ends, in whatever encoding
+            stream.reconfigure(line_buffering=True, errors="backslashreplace")
+    return quiet_console(sys.stderr if stderr else sys.stdout, no_color)
 
 
 def main(arguments: list[str] | None = None) -> None:

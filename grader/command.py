@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from grader.checking.student import Student
     from grader.lab.wire import Wire
 
+LOOK_AGAIN = 100  # milliseconds
 EXIT_CODES = {Status.PASSED: EXIT_PASSED, Status.FAILED: EXIT_FAILED, Status.ERROR: EXIT_GRADER}
 
 
@@ -43,14 +43,16 @@ class Call:
 
 def grade_command(call: Call, console: Console) -> int:
     """Grades and returns the exit status. Raises GradeError for what cannot be graded."""
-    exercise = exercises.find(call.exercise)
-    path = call.path or f"./{exercise.name}"
+    exercise = exercises.find(call.exercise.rstrip("/"))
+    path = where(call, exercise.name)
     submission = submissions.read(Path(path), exercise)
-    keep = Keeper(Path(call.evidence)) if call.evidence else None
+    keep = Keeper.into(Path(call.evidence)) if call.evidence else None
     seed = draw_seed() if call.seed is None else call.seed
     options = Options(seed, frozenset(call.only) or None, keep.keep if keep else None)
     screen = Screen(console)
     screen.begin(exercise)
+    if Path(path).is_file() and Path(path).suffix == ".py" and Path(path).name not in exercise.programs:
+        screen.say(f"{Path(path).name} is graded as {exercise.programs[0]}, the name that the exercise asks for.")
 
     def opener() -> AbstractContextManager[Lab]:
         return open_lab(cast("Backend", call.backend), screen)
@@ -64,6 +66,12 @@ def grade_command(call: Call, console: Console) -> int:
     return EXIT_CODES[result.status]
 
 
+def where(call: Call, name: str) -> str:
+    """The path that was named, else ./EXERCISE, else the folder of that name in which the user already is."""
+    inside = Path.cwd().name == name and not Path(name).exists()
+    return call.path or ("." if inside else f"./{name}")
+
+
 def watch_command(call: Call, console: Console) -> int:
     """Grades, and again at each save, until Ctrl-C; returns the last exit status.
 
@@ -71,15 +79,15 @@ def watch_command(call: Call, console: Console) -> int:
     """
     from watchfiles import watch
 
-    path = Path(call.path or f"./{call.exercise}")
-    exercises.find(call.exercise)
+    path = Path(where(call, exercises.find(call.exercise.rstrip("/")).name))
     if not path.exists():
         raise CallError(f"There is no folder {path} to watch.")
     status = EXIT_PASSED
     with suppress(KeyboardInterrupt):
-        for _changes in chain([set()], watch(path)):
-            status = grade_and_tell(call, console)
-            console.print("\n  Waiting for the next save; Ctrl-C ends.", style="dim")
+        for number, changes in enumerate(watch(path, yield_on_timeout=True, rust_timeout=LOOK_AGAIN)):
+            if changes or number == 0:  # the first look comes when watching has begun, so that no save is missed
+                status = grade_and_tell(call, console)
+                console.print("\n  Waiting for the next save; Ctrl-C ends.", style="dim")
     return status
 
 
@@ -107,7 +115,6 @@ def write_files(call: Call, result: Result, keep: Keeper | None) -> None:
 
 def write(path: Path, data: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     except OSError as error:
         raise CallError(f"{path} cannot be written: {error.strerror}.") from error
@@ -118,6 +125,14 @@ class Keeper:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    @classmethod
+    def into(cls, folder: Path) -> Keeper:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CallError(f"{folder} cannot be made: {error.strerror}.") from error
+        return cls(folder)
 
     def keep(self, check: str, wire: Wire, student: Student) -> None:
         from grader.lab.wire import pcap

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import os
 import stat
 import sys
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +19,7 @@ from grader.result import SubmissionInfo
 MEBIBYTE = 1024 * 1024
 MOST_BYTES = 16 * MEBIBYTE
 MOST_FILES = 2000
+LONGEST_NAME = 255  # bytes, on every file system that matters
 LEFT_OUT = {"__pycache__", ".git", ".hg", ".svn", ".venv", "venv", "node_modules", ".idea", ".vscode", "__MACOSX"}
 
 
@@ -78,7 +81,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
             if stat.S_ISREG(path.lstat().st_mode):
                 add(
                     files,
-                    path.relative_to(folder).as_posix(),
+                    readable(path.relative_to(folder).as_posix()),
                     path.stat().st_size,
                     lambda path=path: read_file(path),
                     folder,
@@ -100,7 +103,7 @@ def read_zip(path: Path) -> dict[str, bytes]:
                         lambda entry=entry: packed.open(entry).read(MOST_BYTES + 1),
                         path,
                     )
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError, OSError) as error:
         raise SubmissionError(f"{path} cannot be opened as a zip: {error}.") from error
     return without_outer_folder(files)
 
@@ -133,8 +136,21 @@ def add(files: dict[str, bytes], name: str, size: int, content: object, where: P
         raise SubmissionError(f"{where} has more than {MOST_FILES} files. Is it the right folder?")
     if sum(map(len, files.values())) + size > MOST_BYTES:
         raise SubmissionError(f"{where} holds more than {MOST_BYTES // MEBIBYTE} MiB. Is it the right folder?")
+    if any(len(part.encode()) > LONGEST_NAME for part in name.split("/")) or clashes(name, files):
+        raise SubmissionError(f"{where} has a file that cannot be unpacked here: {name[:80]!r}.")
     assert callable(content)
     files[name] = content()
+
+
+def clashes(name: str, files: dict[str, bytes]) -> bool:
+    """Whether one name would have to be a file and a folder at once."""
+    parents = {str(parent) for parent in PurePosixPath(name).parents}
+    return not parents.isdisjoint(files) or any(other.startswith(f"{name}/") for other in files)
+
+
+def readable(name: str) -> str:
+    """The name as UTF-8; bytes that are none (old zips leave such names) are written as escapes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def read_file(path: Path) -> bytes:

@@ -94,6 +94,16 @@ def test_nothing_committed_names_a_path_of_this_machine() -> None:
     assert not [name for name in tracked if (TOP / name).is_file() and home.encode() in (TOP / name).read_bytes()]
 
 
+def test_the_readme_shows_a_screen_that_the_museum_has_recorded() -> None:
+    shown = re.findall(
+        r"^```\n\$ grade exercise3\n(.*?)^```", (TOP / "README.md").read_text(), re.DOTALL | re.MULTILINE
+    )
+    screen = (TOP / "tests/mistakes/exercise3/bound_to_zeros/screen.txt").read_text().splitlines()
+    lines = [line for line in shown[0].splitlines() if line and line.strip() != "..."]
+    assert len(lines) > 10
+    assert [line for line in lines if line not in screen] == ["exercise3  You are connected!"]
+
+
 def test_the_readme_names_the_commands_that_exist() -> None:
     readme = (TOP / "README.md").read_text()
     targets = set(re.findall(r"^([a-z-]+):", (TOP / "Makefile").read_text(), re.MULTILINE))

@@ -80,6 +80,8 @@ def cause(question: bytes, answer: bytes) -> str:
     expected = question.upper()
     if answer == question:
         return " It came back as it was."
+    if answer.decode("utf-8", "replace") == question.decode("utf-8", "replace").upper():
+        return " Letters beyond ASCII were changed too; bytes.upper() leaves them as they are."
     if answer.strip() == expected.strip():
         return " Bytes were added or taken away at its ends."
     if expected.startswith(answer):
@@ -101,17 +103,17 @@ def replies(student: Student, peer: Peer, draw: random.Random) -> None:
     question = letters(draw, 20) + draw.choice(NON_ASCII).encode() + str(draw.randrange(100)).encode()
     asker = peer.udp()
     answer = asker.ask(server, question)
-    if answer.data != question.upper():
-        fail(
-            f"A datagram was not answered as it should be.{cause(question, answer.data)}",
-            **difference(question.upper(), answer.data),
-        )
     if answer.sender != server:
         fail(
             "The answer came from another address than the one that was asked. The asker cannot know that it is the "
             "answer.",
             expected=f"from {endpoint(server)}",
             observed=f"from {endpoint(answer.sender)}",
+        )
+    if answer.data != question.upper():
+        fail(
+            f"A datagram was not answered as it should be.{cause(question, answer.data)}",
+            **difference(question.upper(), answer.data),
         )
 
 
@@ -134,8 +136,8 @@ def one_for_one(student: Student, peer: Peer, draw: random.Random) -> None:
             f"{words}: {quote(min(found))}" for words, found in (("missing", missing), ("too many", extra)) if found
         ]
         fail(
-            f"{MANY} datagrams were sent one right after the other, and the answers do not match them."
-            f"{student.afterword()}",
+            f"{MANY} datagrams were sent one right after the other: {missing.total()} got no answer of their own, and "
+            f"{extra.total()} answers were too many.{student.afterword()}",
             expected=f"{MANY} answers, one for each",
             observed="; ".join(examples),
         )
@@ -151,7 +153,7 @@ def many_senders(student: Student, peer: Peer, draw: random.Random) -> None:
     """Three senders each get their own answer"""
     server = server_at(student)
     askers = [peer.udp() for _ in range(3)]
-    questions = [b"sender %d: " % number + letters(draw, 12) for number in range(3)]
+    questions = [b"sender %d: " % number + letters(draw, 12) for number in (1, 2, 3)]
     for number, (asker, question) in enumerate(zip(askers, questions, strict=True), 1):
         must_answer(asker, server, question, f"The datagram of sender {number}")
     for number, (asker, question) in enumerate(zip(askers, questions, strict=True), 1):
@@ -177,8 +179,8 @@ def empty(student: Student, peer: Peer) -> None:
     answers = asker.receive(1)
     if not answers:
         fail(
-            f"An empty datagram got no answer.{student.afterword()} Perhaps your program takes it for an end, or uses "
-            "asyncio, which before Python 3.13 does not send empty datagrams.",
+            f"An empty datagram got no answer.{student.afterword()} Perhaps your program takes it for an end; "
+            "with asyncio, it is asyncio that does not send it (before Python 3.13).",
             expected="an empty datagram",
             observed="silence for 5 seconds",
         )

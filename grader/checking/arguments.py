@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.checking.failure import fail
-from grader.checking.student import END_PATIENCE, FLOOD, Student, ending, open_servers
+from grader.checking.student import END_PATIENCE, FLOOD, TRACEBACK, Student, ending, open_servers
 from grader.lab.host import THE_END, Program, ProgramState
 
 WRONG_PORTS = ("abc", "", "1.5", "-1", "0", "65536")
-TRACEBACK = b"Traceback (most recent call last):"
 SOON = 1.0
 HINT = (
     "Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to 65535 for "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from grader.checking.failure import count, quote
 from grader.checking.student import DOCKERS_OWN, Student, ending
@@ -10,7 +10,7 @@ from grader.lab.host import Program, SocketRow
 from grader.lab.wire import Endpoint, Flow, Packet, Wire
 from grader.result import Evidence, ProgramReport, Step
 
-MOST_STEPS = 24
+MOST_STEPS = 16
 MOST_PROGRAMS = 3
 TAIL = 4000
 MOMENT = 0.1  # seconds
@@ -21,7 +21,10 @@ def collect(student: Student, wire: Wire) -> Evidence:
     shown = student.suspects or student.started[:MOST_PROGRAMS]
     programs = tuple(report(program) for program in shown)
     return Evidence(
-        tuple(conversation(wire, student.address)), tuple(netstat(student.table())), programs, tuple(student.notes)
+        tuple(conversation(wire, student.address, student.asked)),
+        tuple(netstat(student.table())),
+        programs,
+        tuple(student.notes),
     )
 
 
@@ -62,10 +65,15 @@ def netstat_line(*fields: object) -> str:
     return f"{protocol:<6}{receive_queue:>6} {send_queue:>6} {local:<22}{remote:<22}{state}".rstrip()
 
 
-def conversation(wire: Wire, address: str) -> list[Step]:
+def conversation(wire: Wire, address: str, servers: Collection[Endpoint] = ()) -> list[Step]:
     """The packets as steps: acknowledgements folded, runs of data in one direction put together."""
     begin = wire.packets[0].at if wire.packets else 0.0
-    steps = [step for flow in wire.flows() if (ends := sides(flow, address)) for step in flow_steps(flow, *ends, begin)]
+    steps = [
+        step
+        for flow in wire.flows()
+        if (ends := sides(flow, address, servers))
+        for step in flow_steps(flow, *ends, begin)
+    ]
     if len(steps) > MOST_STEPS:
         half = MOST_STEPS // 2
         left = Step(steps[half].at, "", "", True, f"… {len(steps) - 2 * half} more …")
@@ -73,14 +81,12 @@ def conversation(wire: Wire, address: str) -> list[Step]:
     return steps
 
 
-def sides(flow: Flow, address: str) -> tuple[Endpoint, Endpoint] | None:
-    """The student's endpoint and the other; on loopback the server's is taken for the student's."""
-    loopback = flow.first[0].startswith("127.") and flow.second[0].startswith("127.")
+def sides(flow: Flow, address: str, servers: Collection[Endpoint]) -> tuple[Endpoint, Endpoint] | None:
+    """The student's endpoint and the other. On the machine's own loopback `servers`, those that we asked, tell."""
     if DOCKERS_OWN in (flow.first[0], flow.second[0]):
         return None
-    if flow.first[0] == address and not loopback:
-        return flow.first, flow.second
-    return flow.second, flow.first
+    theirs = flow.second in servers or (flow.second[0] == address and flow.first[0] != address)
+    return (flow.second, flow.first) if theirs else (flow.first, flow.second)
 
 
 def flow_steps(flow: Flow, student: Endpoint, other: Endpoint, begin: float) -> list[Step]:

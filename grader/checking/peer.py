@@ -11,6 +11,7 @@ from grader.lab.link import AgentRefused
 
 ANSWER_PATIENCE = 5.0
 ORPHAN_PATIENCE = 0.1
+MOST_REPEATS = 200  # of earlier answers; who repeats more says nothing new
 LOOPBACK = "127.0.0.1"
 WHY = {
     "refused": "the connection was refused: nobody listens there",
@@ -25,7 +26,7 @@ class Client:
     def __init__(self, connection: Connection, student: Student) -> None:
         self._connection = connection
         self._student = student
-        self._at_end = False
+        self.at_end = False
         self.local, self.remote = connection.local, connection.remote
 
     def send(self, *pieces: bytes, pause: float = 0.0) -> str | None:
@@ -34,7 +35,7 @@ class Client:
     def receive(self, until: Until | None = None, seconds: float = ANSWER_PATIENCE) -> Received:
         """What comes until the condition holds, the server ends, or time is up."""
         received = self._connection.receive(until, seconds)
-        self._at_end = self._at_end or received.ended == "fin"
+        self.at_end = self.at_end or received.ended == "fin"
         return received
 
     def half_close(self) -> None:
@@ -50,7 +51,7 @@ class Client:
         When the server has closed first and let its socket go, a reset removes what the kernel keeps of it, and no
         program can notice. When its program still holds the socket, it may wait for our FIN, and gets it.
         """
-        self._connection.close(reset=self._at_end and self._let_go())
+        self._connection.close(reset=self.at_end and self._let_go())
 
     def close_with_fin(self) -> None:
         self._connection.close()
@@ -83,8 +84,10 @@ class Server:
         """The student's connection; fails when none comes."""
         connection = self._student.patiently(self._listener.accept, seconds)
         if connection is None:
+            ended = self._student.afterword().rstrip(".").replace(" Your", ". Your")
             fail(
-                f"Nobody connected to {endpoint(self.address)} within {seconds:g} seconds.{self._student.afterword()}",
+                f"Nobody connected to {endpoint(self.address)}{ended or f' within {seconds:g} seconds'}.",
+                hint=self._student.hint_of_a_crash(),
                 expected=f"a TCP connection to {endpoint(self.address)}",
                 observed="no connection",
             )
@@ -108,6 +111,7 @@ class Asker:
         self.address = datagrams.local
 
     def send(self, to: tuple[str, int], *datagrams: bytes) -> None:
+        self._student.asked.add(to)
         self._datagrams.send(to, *datagrams)
 
     def receive(self, count: int = 1, seconds: float = ANSWER_PATIENCE) -> list[Datagram]:
@@ -117,7 +121,10 @@ class Asker:
     def ask(self, to: tuple[str, int], question: bytes) -> Datagram:
         """Sends one datagram and returns the next that comes and is no repeated answer; fails when none comes."""
         self.send(to, question)
-        while answers := self._student.patiently(lambda seconds: self.receive(1, seconds), ANSWER_PATIENCE):
+        for _ in range(MOST_REPEATS):
+            answers = self._student.patiently(lambda seconds: self.receive(1, seconds), ANSWER_PATIENCE)
+            if not answers:
+                break
             if answers[0].data not in self._answered:
                 self._answered.add(answers[0].data)
                 return answers[0]
@@ -142,7 +149,7 @@ class Peer:
 
     def connect(self, address: str, port: int, *, on_student: bool = False, who: str = "A client") -> Client:
         """Connects to the student's server, from here or from the student's own machine; fails when it cannot."""
-        got = (self._student.host if on_student else self.host).connect(address, port, ANSWER_PATIENCE)
+        got = self._student.connect(address, port) if on_student else self.host.connect(address, port, ANSWER_PATIENCE)
         if isinstance(got, str):
             fail(
                 f"{who} could not connect to {address}:{port}: {WHY[got]}.",

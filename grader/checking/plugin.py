@@ -17,9 +17,10 @@ from grader.checking.evidence import collect
 from grader.checking.failure import CheckFailed
 from grader.checking.peer import Peer
 from grader.checking.student import Student
-from grader.errors import LabError
+from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.lab.lab import Lab
+from grader.lab.link import AgentRefused
 from grader.lab.wire import Wire
 from grader.result import NEEDS_DOCKER, CheckResult, Evidence, Status
 from grader.submission import Submission
@@ -59,6 +60,7 @@ class ChecksPlugin:
         self.run = run
         self.began = 0.0
         self.current: Student | None = None
+        self.trouble = False
         self.lab_of_check: Lab | None = None
 
     # --- collecting ---------------------------------------------------------------------------------------------
@@ -103,8 +105,8 @@ class ChecksPlugin:
         check = item.stash[DECLARATION]
         if call.excinfo is not None:
             found = self.judge(check, call.excinfo.value)
-            if check.id not in self.run.results or found.status is Status.ERROR:
-                self.run.results[check.id] = found
+            self.trouble = self.trouble or found.status is Status.ERROR
+            self.run.results.setdefault(check.id, found)  # what was judged stays, whatever clearing up meets
         elif call.when == "call":
             self.run.results[check.id] = self.result(check, Status.PASSED)
         if call.when == "teardown":
@@ -117,7 +119,7 @@ class ChecksPlugin:
         if isinstance(error, CheckFailed):
             try:
                 evidence = collect(self.current, wire_of(self.current)) if self.current else Evidence()
-            except LabError as trouble:
+            except GraderError as trouble:
                 return self.result(check, Status.ERROR, message=str(trouble))
             failure = error.failure
             return self.result(
@@ -129,8 +131,12 @@ class ChecksPlugin:
                 hint=failure.hint or check.hint,
                 evidence=evidence,
             )
-        if isinstance(error, LabError):
+        if isinstance(error, GraderError):
             return self.result(check, Status.ERROR, message=str(error))
+        if isinstance(error, AgentRefused):
+            return self.result(
+                check, Status.ERROR, message=f"The lab's machine refused what the check needed: {error}."
+            )
         where = f"{type(error).__name__}: {error}"
         return self.result(check, Status.ERROR, message=f"This check has a fault of its own ({where}).")
 
@@ -153,10 +159,14 @@ class ChecksPlugin:
         """The student's machine, with the first of the exercise's programs as its program."""
         assert self.lab_of_check is not None
         lab = self.lab_of_check
+        if self.trouble:  # whatever it was, the next check shall not suffer from it
+            lab.renew_student()
+            self.trouble = False
         self.current = Student(lab, self.run.submission, self.run.exercise.programs[0])
         yield self.current
-        lab.peer.sweep()  # first, so that its resets clear connections before the frames are forgotten
         lab.student.sweep()
+        lab.peer.sweep()
+        lab.student.forget()  # also the resets of the peer's sockets
 
     @pytest.fixture
     def peer(self, student: Student) -> Peer:

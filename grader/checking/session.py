@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,7 +106,7 @@ def run_checks(run: Run) -> None:
         "--disable-plugin-autoload",
         "--import-mode=importlib",
         "--assert=plain",
-        "--capture=sys",
+        "--capture=no",
         "-p",
         "no:cacheprovider",
         "-p",
@@ -121,7 +122,7 @@ def run_checks(run: Run) -> None:
         "-p",
         "no:faulthandler",
     ]
-    with undisturbed(), forgetting_modules(run.exercise.folder):
+    with undisturbed(), forgetting_modules(run.exercise.folder), redirect_stdout(io.StringIO()):
         code = pytest.main(arguments, plugins=[ChecksPlugin(run), trouble])
     trouble.raise_found()
     run.lab.result()  # raises what kept the lab from opening

@@ -10,11 +10,17 @@ from grader.checking.failure import CheckFailed, Failure, fail
 from grader.errors import LabError
 from grader.lab.host import THE_END, Awaited, Connection, Host, Program, ProgramState, Protocol_, SocketRow
 from grader.lab.lab import Lab
+from grader.lab.link import AgentRefused
 from grader.submission import Submission
 
 LISTEN_PATIENCE = 5.0
 END_PATIENCE = 15.0
 KERNEL = "kernel"
+CRASHED = (
+    "Python stopped your program. Read the end of stderr above: the last line says why, and the ones before it where."
+)
+NO_ROOM = ("EAGAIN", "ENOMEM")
+TRACEBACK = b"Traceback (most recent call last):"
 DOCKERS_OWN = "127.0.0.11"  # the name server inside every container of a network
 GLANCE, LAST_LOOK, MOMENT = 0.5, 0.1, 0.3  # seconds
 
@@ -40,6 +46,7 @@ class Student:
         self._clean = False
         self._left: list[SocketRow] = []
         self.started: list[Program] = []
+        self.asked: set[tuple[str, int]] = set()  # servers of the student's that we asked from their own machine
         self.suspects: list[Program] = []  # of many programs those that the evidence should show
         self.notes: list[str] = []
 
@@ -60,7 +67,12 @@ class Student:
     def start(self, *arguments: object, program: str = "", feed: bool = False) -> Program:
         """Starts the program in a fresh copy of the submission's folder (fresh once for each check)."""
         self._prepare()
-        started = self.host.start(program or self._program, *map(str, arguments), feed=feed)
+        try:
+            started = self.host.start(program or self._program, *map(str, arguments), feed=feed)
+        except AgentRefused as refused:
+            if refused.errno in NO_ROOM and self.started:
+                fail("Your program has started so many processes that there was no room for one more.")
+            raise
         self.started.append(started)
         return started
 
@@ -112,6 +124,7 @@ class Student:
 
     def connect(self, address: str, port: int) -> Connection | str:
         """A connection from the student's own machine, or why there is none."""
+        self.asked.add((address, port))
         return self.host.connect(address, port)
 
     def sockets(self) -> list[SocketRow]:
@@ -139,6 +152,13 @@ class Student:
         if state is None or state.running:
             return ""
         return f" {FLOOD}" if state.flooded else f" Your program had already ended: {ending(state)}."
+
+    def hint_of_a_crash(self) -> str:
+        """Where Python itself has stopped the program, that is what to look at first; else nothing."""
+        said = self.started[-1].output("stderr") if self.started else b""
+        if TRACEBACK in said or b"SyntaxError" in said or b"IndentationError" in said:
+            return CRASHED
+        return ""
 
     def patiently(self, attempt: Callable[[float], Found], seconds: float) -> Found:
         """Tries for so many seconds in all, but not on when the program that should act has ended."""
@@ -187,12 +207,8 @@ class Student:
         if state.flooded:
             return Failure(FLOOD, wanted, "endless output")
         if not state.running:
-            verb = "listened" if protocol == "tcp" else "bound a UDP socket"
-            return Failure(
-                f"Your program ended before it {verb} on port {port}: {ending(state)}.{self._shadows()}",
-                wanted,
-                ending(state),
-            )
+            gone = f"Your program ended, so nobody waits on {protocol.upper()} port {port}: {ending(state)}."
+            return Failure(gone + self._shadows(), wanted, ending(state), self.hint_of_a_crash())
         other = open_servers(awaited.rows)
         observed = f"it runs, and has open: {', '.join(other)}" if other else "it runs, but no socket of it waits there"
         place = f"{protocol.upper()} port {port}"

@@ -152,14 +152,14 @@ def limits(student: bool) -> dict[str, Any]:
     """
     from docker.types import LogConfig, Ulimit
 
-    mode = f"rw,exec,nosuid,nodev,uid={STUDENT_UID},gid={STUDENT_UID},mode=755,size=96m"
+    mode = f"rw,exec,nosuid,nodev,uid={STUDENT_UID},gid={STUDENT_UID},mode=755,size=96m,nr_inodes=20k"
     return {
         "cap_drop": ["ALL"],
         "cap_add": ["SETUID", "SETGID", "KILL", "NET_RAW"],
         "security_opt": ["no-new-privileges:true"],
         "read_only": True,
         "shm_size": 16 * MEBIBYTE,
-        "tmpfs": {HOME: mode, "/tmp": "rw,exec,nosuid,nodev,mode=1777,size=64m"},  # noqa: S108 - of the container
+        "tmpfs": {HOME: mode, "/tmp": "rw,exec,nosuid,nodev,mode=1777,size=64m,nr_inodes=20k"},  # noqa: S108 - of the container
         "mem_limit": 512 * MEBIBYTE,
         "memswap_limit": 512 * MEBIBYTE,
         "pids_limit": 256 + 128 if student else 512,

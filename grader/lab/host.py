@@ -280,6 +280,12 @@ class Host:
         with self._lock:
             self._frames, self._lost = [], 0
 
+    def forget(self) -> None:
+        """Forgets the frames so far."""
+        self.link.ask("forget", takes=10)
+        with self._lock:
+            self._frames, self._lost = [], 0
+
     def sockets(self) -> list[SocketRow]:
         return [SocketRow.from_agent(row) for row in self.link.ask("sockets")["rows"]]
 

@@ -17,7 +17,7 @@ from grader.lab.host import Host, Place
 from grader.lab.link import Link
 
 START_AGENT = "import sys; sys.path.insert(0, sys.argv[1]); from agent.__main__ import main; main()"
-PREFIX = "grade-lab-"
+PREFIX, OWNER = "grade-lab-", "owner"
 TIME_WAIT_PATIENCE = 90.0
 
 
@@ -75,8 +75,9 @@ class LocalLab:
                 "or run `grade` inside WSL."
             )
         remove_stale_folders()
-        prefix = PREFIX + owner.me().replace("/", "_") + "-"
-        return cls(Path(tempfile.mkdtemp(prefix=prefix)).resolve())
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
+        (folder / OWNER).write_text(owner.me(), encoding="utf-8")
+        return cls(folder)
 
     @property
     def student(self) -> Host:
@@ -144,8 +145,8 @@ def remove_stale_folders() -> int:
     """Removes the folders of labs whose maker was killed; returns how many."""
     removed = 0
     for folder in Path(tempfile.gettempdir()).glob(PREFIX + "*"):
-        made_by = folder.name[len(PREFIX) :].rpartition("-")[0]
-        if owner.is_gone(made_by):
+        mark = folder / OWNER
+        if mark.is_file() and owner.is_gone(mark.read_text(encoding="utf-8")):
             shutil.rmtree(folder, ignore_errors=True)
             removed += 1
     return removed

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
@@ -22,6 +23,18 @@ WIDTH = 100
 STYLES = {Status.PASSED: "green", Status.FAILED: "bold red", Status.SKIPPED: "dim", Status.ERROR: "bold yellow"}
 SIGNS = {Status.PASSED: "✔", Status.FAILED: "✘", Status.SKIPPED: "–", Status.ERROR: "!"}
 PLAIN_SIGNS = {Status.PASSED: "ok", Status.FAILED: "FAILED", Status.SKIPPED: "skipped", Status.ERROR: "ERROR"}
+
+
+class PatientConsole(Console):
+    """A console whose reader may leave early (`| head`): the run goes on, and nobody is told any more."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+
+
+def quiet_console(file: IO[str], no_color: bool) -> Console:
+    """A console that takes texts as they are: no markup, no emoji, no highlighting."""
+    return PatientConsole(file=file, no_color=no_color or None, highlight=False, markup=False, emoji=False)
 
 
 class Screen:
@@ -62,11 +75,27 @@ class Screen:
     # --- afterwards ---------------------------------------------------------------------------------------------
 
     def summary(self, result: Result, path: str) -> None:
+        told: dict[str, str] = {}
         for check in result.checks:
             if check.status in (Status.FAILED, Status.ERROR):
-                self.details(check, f"grade {result.exercise} {path} --only {check.id} --seed {result.seed}")
+                again = f"grade {result.exercise} {shlex.quote(path)} --only {check.id} --seed {result.seed}"
+                if check.message in told:
+                    self.same_cause(check, told[check.message], again)
+                else:
+                    self.details(check, again)
+                told.setdefault(check.message, check.id)
         self.console.print()
         self.score(result)
+
+    def same_cause(self, check: CheckResult, first: str, again: str) -> None:
+        self.rule(check)
+        self.wrapped(f"The same as in {first}: {check.message}", "  ")
+        self.labelled("again", again, "dim")
+
+    def rule(self, check: CheckResult) -> None:
+        self.console.print()
+        rule = ("─" if self.unicode else "-") * max(3, self.width - len(check.id) - 6)
+        self.line(Text.assemble(("  " + check.id, "bold"), " ", (rule, "dim")))
 
     def check_line(self, check: CheckResult) -> None:
         sign = SIGNS[check.status] if self.unicode else f"{PLAIN_SIGNS[check.status]:<8}"
@@ -82,9 +111,7 @@ class Screen:
         self.hanging(lead, title, STYLES[check.status] if skipped else "")
 
     def details(self, check: CheckResult, again: str) -> None:
-        self.console.print()
-        rule = ("─" if self.unicode else "-") * max(3, self.width - len(check.id) - 6)
-        self.line(Text.assemble(("  " + check.id, "bold"), " ", (rule, "dim")))
+        self.rule(check)
         if check.status is Status.ERROR:
             self.wrapped(f"The grader could not judge this check; it costs you nothing. {check.message}", "  ")
             return
@@ -131,7 +158,7 @@ class Screen:
         dash, head, tail = ("─", "▶", "◀") if self.unicode else ("-", ">", "<")
         space = inner - len(what) - 2
         line = f" {what} ".join((dash * (space // 2), dash * (space - space // 2)))
-        return Text(f"  {line}{head} " if step.from_student else f" {tail}{line}  ")
+        return Text(f"  {line}{head}" if step.from_student else f" {tail}{line}")
 
     def score(self, result: Result) -> None:
         judged = f"{result.score} of {result.max_score} points"
@@ -150,7 +177,7 @@ class Screen:
                 style="bold yellow",
             )
             return
-        lost = sum(check.status is Status.FAILED for check in result.checks)
+        lost = len({check.message for check in result.checks if check.status is Status.FAILED})
         self.line(
             Text.assemble(
                 "  ",

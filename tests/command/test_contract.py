@@ -69,7 +69,7 @@ def test_files_are_written(tmp_path: Path) -> None:
         "exercise3",
         WRONG,
         "--json",
-        str(tmp_path / "a" / "r.json"),
+        str(tmp_path / "r.json"),
         "--junit",
         str(tmp_path / "r.xml"),
         "--evidence",
@@ -78,7 +78,7 @@ def test_files_are_written(tmp_path: Path) -> None:
         "greets",
     )
     assert done.returncode == 1, done.stderr
-    assert [check["id"] for check in json.loads((tmp_path / "a" / "r.json").read_text())["checks"]] == [
+    assert [check["id"] for check in json.loads((tmp_path / "r.json").read_text())["checks"]] == [
         "listens",
         "greets",
     ]
@@ -467,3 +467,37 @@ def after(student):
     body = json.loads(done.stdout)
     assert (done.returncode, body["status"], body["score"]) == (0, "passed", 100), done.stderr
     assert [check["id"] for check in body["checks"]] == ["steady", "shaky", "after"]
+
+
+@pytest.mark.docker
+def test_a_reader_who_leaves_early_is_no_fault() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "grader.cli", "exercise3", SOLUTION],
+        cwd=TOP,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.wait(60) == 0
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+
+
+@pytest.mark.docker
+def test_a_terminal_that_knows_only_ascii_gets_everything_in_ascii() -> None:
+    path = str(TOP / "tests/mistakes/exercise4/prints_prefix")
+    done = grade("exercise4", path, "--only", "prints", PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.isascii()
+    assert "FAILED" in done.stdout
+
+
+@LOCAL
+def test_inside_the_exercises_folder_no_path_is_needed(tmp_path: Path) -> None:
+    folder = tmp_path / "exercise4"
+    folder.mkdir()
+    (folder / "tcp_client.py").write_text((TOP / "solutions/exercise4/tcp_client.py").read_text())
+    assert grade("exercise4", "--backend", "local", "--only", "connects", cwd=folder).returncode == 0
+    assert grade("exercise4/", "--backend", "local", "--only", "connects", cwd=tmp_path).returncode == 0

@@ -267,3 +267,17 @@ def test_events_are_numbered(lab: Lab) -> None:
     assert [event["event"] for event in new][-1] == "ended"
     numbers = [event["seq"] for event in lab.student.link.events]
     assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+def test_a_signal_without_a_name_stops_nothing_but_its_program(lab: Lab) -> None:
+    program = start(lab.student, "import os\nos.kill(os.getpid(), 40)")
+    assert program.wait(10).signal == "SIG40"
+    assert run_of(lab, "p.py", "print('well')")[1] == b"well\n"
+
+
+def test_a_program_that_shuts_its_folders_shuts_out_nobody_later(lab: Lab) -> None:
+    text = "import os\nfor path in ('.', '..', os.path.expanduser('~')): os.chmod(path, 0o700)"
+    run_of(lab, "p.py", text)
+    program = lab.student.start("p.py")  # in the same copy
+    assert program.wait(10).status == 0
+    assert run_of(lab, "p.py", "print('well')")[1] == b"well\n"

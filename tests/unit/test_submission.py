@@ -81,3 +81,28 @@ def test_what_is_missing_is_said_in_one_line(tmp_path: Path) -> None:
 
 def test_files_that_hide_library_modules_are_known() -> None:
     assert submission.Submission(".", {"socket.py": b"", "mine.py": b"", "x/select.py": b""}).shadows == ["socket.py"]
+
+
+def test_names_that_are_no_utf8_are_written_as_escapes(tmp_path: Path) -> None:
+    (tmp_path / "tcp_server.py").write_text("x = 1\n")
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"")
+    found = submission.read(tmp_path, EXERCISE)
+    assert "caf\\xe9.txt" in found.files
+    assert len(found.sha256) == 64
+
+
+def test_a_damaged_zip_and_names_that_fit_nowhere_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "s.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("tcp_server.py", os.urandom(2000))
+    damaged = bytearray(path.read_bytes())
+    damaged[60:600] = bytes(540)
+    path.write_bytes(damaged)
+    with pytest.raises(SubmissionError, match="cannot be opened"):
+        submission.read(path, EXERCISE)
+    for names in (["x" * 300], ["a", "a/b"], ["a/b", "a"]):
+        with zipfile.ZipFile(path, "w") as packed:
+            for name in names:
+                packed.writestr(name, "")
+        with pytest.raises(SubmissionError, match="cannot be unpacked"):
+            submission.read(path, EXERCISE)

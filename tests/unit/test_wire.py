@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -48,7 +49,8 @@ while True:
 
 @pytest.mark.docker
 def test_tshark_agrees_packet_by_packet(docker_lab: Lab, tmp_path: Path) -> None:
-    assert shutil.which("tshark"), "`.ci/run` installs tshark"
+    if not shutil.which("tshark") and "CI" not in os.environ:
+        pytest.skip("needs tshark, which `.ci/run` installs")
     student, peer = docker_lab.renew_student(), docker_lab.peer
     student.put({"server.py": SERVER.encode()})
     program = student.start("server.py", student.address)

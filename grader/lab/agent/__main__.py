@@ -29,7 +29,7 @@ WORKERS = 48  # requests at a time; the next waits for one of them
 EMPTY_FOLDERS = 'find "$@" -mindepth 1 -delete'
 REPLACE_FOLDER = (
     f'({EMPTY_FOLDERS} || {{ chmod -R u+rwX "$@"; {EMPTY_FOLDERS}; }}) 2>/dev/null;'
-    'mkdir -p "$1" && cd "$1" && exec tar -xf -'
+    'chmod 755 "$@" 2>/dev/null; mkdir -p "$1" && cd "$1" && exec tar -xf -'
 )
 
 
@@ -169,6 +169,10 @@ class Agent:
         """Kills all programs, closes all sockets, forgets all frames: only files and TIME_WAIT are left."""
         self.programs.sweep()
         self.peer.close_all()
+        return self.do_forget()
+
+    def do_forget(self) -> dict[str, Any]:
+        """Forgets the frames so far."""
         if self.capture:
             self.capture.forget()
         return {}

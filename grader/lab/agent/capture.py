@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FRAME_LIMIT = 24 * 1024 * 1024  # bytes of frames that are kept; what comes later is counted as dropped
 SNAP_LENGTH = 2048
+OVERHEAD = 400  # bytes that a kept frame costs besides its own
+MOST_AT_ONCE = 5000
 ETH_P_ALL, PACKET_OUTGOING, SOL_PACKET, PACKET_STATISTICS, SO_TIMESTAMPNS = 3, 4, 263, 6, 35
 
 
@@ -39,8 +41,8 @@ class Capture:
             self.drain()
 
     def drain(self) -> None:
-        with self.lock:
-            while True:
+        with self.lock:  # not for ever: a flood may come faster than we read
+            for _ in range(MOST_AT_ONCE):
                 try:
                     length, ancillary, _flags, address = self.socket.recvmsg_into([self.buffer], 64, socket.MSG_TRUNC)
                 except BlockingIOError:
@@ -56,7 +58,7 @@ class Capture:
             return
         seconds, nanoseconds = struct.unpack("qq", ancillary[0][2][:16]) if ancillary else (time.time(), 0)
         data = bytes(self.buffer[:length])
-        self.size += len(data)
+        self.size += len(data) + OVERHEAD
         self.frames.append(
             {"at": seconds + nanoseconds / 1e9, "interface": interface, "length": length, "data": encode(data)}
         )
@@ -65,11 +67,16 @@ class Capture:
         """The frames from `number` on, the number to ask for next, and how many frames were lost so far."""
         self.drain()
         with self.lock:
-            _seen, lost = struct.unpack("II", self.socket.getsockopt(SOL_PACKET, PACKET_STATISTICS, 8))
-            self.dropped += lost
+            self.dropped += self.lost()
             return {"frames": self.frames[number:], "next": len(self.frames), "dropped": self.dropped}
 
     def forget(self) -> None:
         self.drain()
         with self.lock:
+            self.lost()
             self.frames, self.size, self.dropped = [], 0, 0
+
+    def lost(self) -> int:
+        """How many frames the kernel has dropped since it was asked last."""
+        _seen, lost = struct.unpack("II", self.socket.getsockopt(SOL_PACKET, PACKET_STATISTICS, 8))
+        return int(lost)

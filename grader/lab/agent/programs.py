@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -22,7 +23,8 @@ POLL = 0.002
 QUIET_POLLS = 5
 LAST_WORDS = 1.0  # seconds
 # Where memory runs out, it is the program that has to go and not the agent.
-FIRST_TO_GO = ["/bin/sh", "-c", 'echo 1000 >/proc/self/oom_score_adj; exec "$@"', "sh"]
+# Its folder is entered as the program's own user, who may have shut others out.
+FIRST_TO_GO = ["/bin/sh", "-c", 'echo 1000 >/proc/self/oom_score_adj; cd "$0" && exec "$@"']
 
 
 class Stream:
@@ -81,7 +83,7 @@ class Program:
         with self.changed:
             self.end = {
                 "status": None if killed else os.WEXITSTATUS(status),
-                "signal": signal.Signals(os.WTERMSIG(status)).name if killed else None,
+                "signal": signal_name(os.WTERMSIG(status)) if killed else None,
                 "seconds": time.monotonic() - self.started,
                 "cpu": cpu,
                 "peak_memory": peak_memory,
@@ -128,6 +130,16 @@ class Program:
         self.wait(grace)
         self.signal(signal.SIGKILL)
         self.wait(5)
+        patience = Patience(5)
+        while self.group_lives() and not patience.over():  # its children may hold the port a moment longer
+            time.sleep(POLL)
+
+    def group_lives(self) -> bool:
+        try:
+            os.killpg(self.pid, 0)
+        except (ProcessLookupError, PermissionError):
+            return False
+        return True
 
 
 class Programs:
@@ -153,12 +165,17 @@ class Programs:
             assert pipe is not None
             reading = (os.dup(pipe.fileno()), lambda: self.flood(program))
             pipe.close()
-            threading.Thread(target=program.streams[name].read_from, args=reading, daemon=True).start()
+            try:
+                threading.Thread(target=program.streams[name].read_from, args=reading, daemon=True).start()
+            except RuntimeError as error:  # earlier programs have used up all that the host may run
+                program.signal(signal.SIGKILL)
+                raise BlockingIOError(errno.EAGAIN, str(error)) from error
         return program
 
     def spawn(self, argv: list[str], cwd: str, env: dict[str, str], stdin: int) -> subprocess.Popen[bytes]:
         """Starts a process in a session of its own; its end is collected by `reap` and never by subprocess."""
-        argv = [*FIRST_TO_GO, *argv] if self.contained else argv
+        if self.contained:
+            argv, cwd = [*FIRST_TO_GO, cwd, *argv], "/"
         if self.user is None:
             process = subprocess.Popen(
                 argv,
@@ -224,6 +241,14 @@ class Programs:
                 os.kill(pid, signal.SIGKILL)
             except (ProcessLookupError, PermissionError):
                 pass
+
+
+def signal_name(number: int) -> str:
+    """SIGKILL and the like; most real-time signals have no name."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return "SIG%d" % number
 
 
 def become_subreaper() -> None:
