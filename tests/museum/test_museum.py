@@ -21,6 +21,9 @@ from tests.conftest import TOP, grade_in
 
 MISTAKES, RIGHT = TOP / "tests" / "mistakes", TOP / "tests" / "right"
 PYTHON_OF_THE_SCREENS = "3.11."
+LOOKS = (
+    3  # a screen also tells what chance decides, such as which of two packets came first; marks are asserted each time
+)
 SHORT_LIVED = ("FIN_WAIT1", "FIN_WAIT2", "CLOSING", "LAST_ACK", "TIME_WAIT", "SYN_RECV")
 
 
@@ -36,14 +39,24 @@ def test_a_wrong_program_loses_exactly_its_points(
     folder: Path, docker_lab: Lab, request: pytest.FixtureRequest
 ) -> None:
     mistake = tomli.loads((folder / "mistake.toml").read_text())
-    result = grade_in(docker_lab, folder.parent.name, folder)
-    assert {check.id for check in result.checks if check.status is Status.FAILED} == set(mistake["fails"]), report(
-        result
+    for look in range(LOOKS):
+        result = grade_in(docker_lab, folder.parent.name, folder)
+        must_have_the_marks(result, set(mistake["fails"]))
+        if not mistake.get("screen", True) or not result.versions["student_python"].startswith(PYTHON_OF_THE_SCREENS):
+            return
+        shown = screen(normal(result))
+        if matches(folder / "screen.txt", shown, record=request.config.getoption("--record")) or look == LOOKS - 1:
+            break
+    assert shown == (folder / "screen.txt").read_text(), (
+        "read the difference; if the new screen is better: `make screens`"
     )
+
+
+def must_have_the_marks(result: Result, fails: set[str]) -> None:
+    """The marks are the same in every run, whatever the screen."""
+    assert {check.id for check in result.checks if check.status is Status.FAILED} == fails, report(result)
     assert not [check for check in result.checks if check.status is Status.ERROR]
-    assert result.score == expected_score(result, set(mistake["fails"]))
-    if mistake.get("screen", True) and result.versions["student_python"].startswith(PYTHON_OF_THE_SCREENS):
-        compare(folder / "screen.txt", screen(normal(result)), record=request.config.getoption("--record"))
+    assert result.score == expected_score(result, fails)
 
 
 @pytest.mark.docker
@@ -124,8 +137,7 @@ def screen(result: Result) -> str:
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 
-def compare(golden: Path, shown: str, *, record: bool) -> None:
+def matches(golden: Path, shown: str, *, record: bool) -> bool:
     if record:
         golden.write_text(shown)
-    assert golden.exists(), f"{golden} is missing: `make screens` records it"
-    assert shown == golden.read_text(), "read the difference; if the new screen is better: `make screens`"
+    return golden.exists() and shown == golden.read_text()
