@@ -21,7 +21,7 @@ from grader.lab.image import ensure_image
 from grader.lab.lab import Printer
 
 TOP = Path(__file__).resolve().parents[1]
-ROUNDS = 15
+ROUNDS = 11
 SLEEP = ["python3", "-S", "-c", "import time; time.sleep(60)"]
 
 
