@@ -17,6 +17,7 @@ from grader.lab.attach import attach
 from grader.lab.engine import connect
 from grader.lab.host import Host, Place
 from grader.lab.image import STUDENT_UID, ensure_image
+from grader.lab.lab import SecondLan
 from grader.lab.leftovers import remove_leftovers
 from grader.lab.link import Link
 from grader.lab.subnets import Taken, free_subnets, routes
@@ -55,6 +56,8 @@ class DockerLab:
         self._image = image
         self._network = network
         self._subnet = subnet
+        self._second: tuple[Network, ipaddress.IPv4Network] | None = None
+        self._on_second: set[str] = set()
         self._containers: dict[str, tuple[Container, Link | None]] = {}
         self._hosts: dict[str, Host] = {}
         self._made = itertools.count(1)
@@ -95,6 +98,25 @@ class DockerLab:
         """A fresh container has no TIME_WAIT; that is quicker than the minute which it lasts."""
         return self.renew_student()
 
+    def second_lan(self) -> SecondLan:
+        """The network is made when it is asked for first, and stays; a fresh host is connected to it again.
+
+        Its name sorts after the first's: so the engine leaves the default route to the first LAN.
+        """
+        with engine_errors():
+            if self._second is None:
+                self._second = create_network(self._client, isolation(self._engine), f"{self._network.name}-second")
+            network, subnet = self._second
+            addresses = {name: address_in(subnet, name) for name in ("student", "peer")}
+            for name in addresses.keys() - self._on_second:
+                network.connect(self._containers[name][0], ipv4_address=addresses[name])
+                self._on_second.add(name)
+        return SecondLan(addresses["student"], addresses["peer"])
+
+    @property
+    def nobody(self) -> str:
+        return str(self._subnet.network_address + 9)
+
     def versions(self) -> dict[str, str]:
         return {
             "engine": str(self._engine.get("Version", "unknown")),
@@ -106,12 +128,13 @@ class DockerLab:
     def close(self) -> None:
         with ThreadPoolExecutor(2) as together:
             list(together.map(self._remove, list(self._containers)))
-        with ignore_missing():
-            self._network.remove()
+        for network in [self._network, *([self._second[0]] if self._second else [])]:
+            with ignore_missing():
+                network.remove()
         self._client.close()
 
     def _start(self, name: str) -> None:
-        address = str(self._subnet.network_address + (2 if name == "student" else 3))
+        address = address_in(self._subnet, name)
         container = self._create(name, address)
         self._containers[name] = (container, None)
         link = Link(attach(container), name)
@@ -119,7 +142,7 @@ class DockerLab:
         container.start()
         link.wait_for_hello()
         scratch = (HOME, "/tmp", "/dev/shm")  # noqa: S108 - of the container
-        self._hosts[name] = Host(link, Place(address, FOLDER, "python3", ENVIRONMENT, scratch))
+        self._hosts[name] = Host(link, Place(address, FOLDER, HOME, "python3", ENVIRONMENT, scratch))
 
     def _create(self, name: str, address: str) -> Container:
         endpoint = self._client.api.create_endpoint_config(ipv4_address=address)
@@ -138,10 +161,15 @@ class DockerLab:
 
     def _remove(self, name: str) -> None:
         container, link = self._containers.pop(name)
+        self._on_second.discard(name)
         with ignore_missing():
             container.remove(force=True)
         if link is not None:
             link.close()
+
+
+def address_in(subnet: ipaddress.IPv4Network, name: str) -> str:
+    return str(subnet.network_address + (2 if name == "student" else 3))
 
 
 def limits(student: bool) -> dict[str, Any]:
@@ -190,12 +218,14 @@ def is_podman(engine: dict[str, Any]) -> bool:
     return any("podman" in str(part.get("Name", "")).lower() for part in engine.get("Components") or [])
 
 
-def create_network(client: DockerClient, options: dict[str, str]) -> tuple[Network, ipaddress.IPv4Network]:
+def create_network(
+    client: DockerClient, options: dict[str, str], name: str = ""
+) -> tuple[Network, ipaddress.IPv4Network]:
     """A network of its own, on a subnet that neither the engine nor the machine's routes use."""
     from docker.errors import APIError
     from docker.types import IPAMConfig, IPAMPool
 
-    name = f"grade-{secrets.token_hex(4)}"
+    name = name or f"grade-{secrets.token_hex(4)}"
     last: Exception | None = None
     for _try, subnet in zip(range(SUBNET_TRIES), free_subnets(taken(client), random.Random()), strict=False):
         try:

@@ -21,6 +21,7 @@ def encode(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
+RECEIVE_LIMIT = 8 * 1024 * 1024  # bytes
 THE_END: Until = {"end": True}  # nothing but the end ends the wait
 
 
@@ -66,7 +67,10 @@ class SocketRow:
 
 @dataclass(frozen=True)
 class ProgramState:
-    """How a program is or ended. `status` is None while it runs and when a signal ended it."""
+    """How a program is or ended. `status` is None while it runs and when a signal ended it.
+
+    `starved` is for how many seconds a running program has waited for a processor so far.
+    """
 
     running: bool
     flooded: bool = False
@@ -75,6 +79,7 @@ class ProgramState:
     seconds: float = 0.0
     cpu: float = 0.0
     peak_memory: int = 0
+    starved: float = 0.0
 
     @classmethod
     def from_agent(cls, state: Mapping[str, Any]) -> ProgramState:
@@ -114,6 +119,29 @@ class Frame:
     interface: str
     length: int
     data: bytes
+
+
+@dataclass(frozen=True)
+class LinkTo:
+    """A symbolic link to be put on a host."""
+
+    target: str
+
+
+Entry = bytes | Path | LinkTo
+
+
+@dataclass(frozen=True)
+class Played:
+    """A datagram of a script: when, in seconds of one clock, what, and who sent it (a socket of ours: its number).
+
+    `late` is by how many seconds it was sent later than the script says.
+    """
+
+    at: float
+    data: bytes
+    sender: tuple[str, int] | int
+    late: float = 0.0
 
 
 class Program:
@@ -201,9 +229,9 @@ class Connection(_Open):
         stopped: str | None = sent["stopped"]
         return stopped
 
-    def receive(self, until: Until | None = None, seconds: float = 5.0) -> Received:
-        """Receives until the condition holds, the other side ends, or time is up."""
-        got = self._link.ask("receive", takes=seconds, socket=self._number, until=until, seconds=seconds)
+    def receive(self, until: Until | None = None, seconds: float = 5.0, limit: int = RECEIVE_LIMIT) -> Received:
+        """Receives until the condition holds, the other side ends, `limit` bytes have come, or time is up."""
+        got = self._link.ask("receive", takes=seconds, socket=self._number, until=until, seconds=seconds, limit=limit)
         return Received(base64.b64decode(got["data"]), got["ended"])
 
     def half_close(self) -> None:
@@ -230,10 +258,38 @@ class Datagrams(_Open):
             "send_to", socket=self._number, datagrams=[encode(data) for data in datagrams], address=to[0], port=to[1]
         )
 
+    def play(self, rules: Mapping[bytes, Sequence[tuple[float, int, bytes]]], others: Sequence[Datagrams] = ()) -> Play:
+        """Answers datagrams by a script, on the host itself, in the moment in which they come.
+
+        `rules`: a datagram -> what goes back to its sender, each as (seconds later, from which socket, data); socket 0
+        is this one, 1 and more are `others`.
+        """
+        encoded = {
+            encode(question): [[seconds, number, encode(data)] for seconds, number, data in answers]
+            for question, answers in rules.items()
+        }
+        senders = [self._number, *(other._number for other in others)]  # noqa: SLF001 - of the same class
+        return Play(self._link, self._link.ask("play", socket=self._number, senders=senders, rules=encoded)["play"])
+
     def receive(self, count: int = 1, seconds: float = 5.0) -> list[Datagram]:
         """Up to `count` datagrams; fewer when time is up."""
         got = self._link.ask("receive_from", takes=seconds, socket=self._number, count=count, seconds=seconds)
         return [Datagram(base64.b64decode(one["data"]), (one["from"][0], one["from"][1])) for one in got["datagrams"]]
+
+
+class Play:
+    """A script that answers datagrams."""
+
+    def __init__(self, link: Link, number: int) -> None:
+        self._link = link
+        self._number = number
+
+    def stop(self) -> tuple[list[Played], list[Played]]:
+        """Ends it: what came and what was sent."""
+        told = self._link.ask("played", takes=5, play=self._number)
+        received = [Played(one["at"], base64.b64decode(one["data"]), tuple(one["from"])) for one in told["received"]]
+        sent = [Played(one["at"], base64.b64decode(one["data"]), one["from"], one["late"]) for one in told["sent"]]
+        return received, sent
 
 
 @dataclass(frozen=True)
@@ -242,6 +298,7 @@ class Place:
 
     address: str
     folder: str
+    home: str
     python: str = "python3"
     environment: Mapping[str, str] = field(default_factory=dict)
     scratch: tuple[str, ...] = ()
@@ -262,11 +319,22 @@ class Host:
     def captures(self) -> bool:
         return bool(self.link.hello.get("captures"))
 
-    def put(self, files: Mapping[str, bytes | Path]) -> None:
+    def put(self, files: Mapping[str, Entry]) -> None:
         """Replaces the program's folder by these files (relative path -> content) and empties its scratch folders."""
         self.link.ask(
             "put", takes=60, folder=self.place.folder, tar=encode(archive(files)), empty=list(self.place.scratch)
         )
+
+    def put_beside(self, name: str, files: Mapping[str, Entry]) -> str:
+        """Replaces the folder `name` beside the program's folder; returns its absolute path."""
+        folder = f"{self.place.home}/{name}"
+        self.link.ask("put", takes=60, folder=folder, tar=encode(archive(files)), empty=[])
+        return folder
+
+    def get(self, folder: str) -> dict[str, bytes] | None:
+        """The regular files in a folder (relative path -> content); None when it cannot be read or is too large."""
+        packed = self.link.ask("get", takes=60, folder=folder)["tar"]
+        return None if packed is None else unpack(base64.b64decode(packed))
 
     def start(self, program: str, *arguments: str, feed: bool = False) -> Program:
         """Starts `python3 program arguments...` in the program's folder."""
@@ -315,9 +383,13 @@ class Host:
         """Waits until no connection waits in the backlog of the port any more; False when time is up."""
         return bool(self.link.ask("await_accepted", takes=seconds, port=port, seconds=seconds)["accepted"])
 
-    def connect(self, address: str, port: int, seconds: float = 5.0) -> Connection | str:
-        """A connection, or why there is none: "refused", "timeout", "unreachable"."""
-        got = self.link.ask("connect", takes=seconds, address=address, port=port, seconds=seconds)
+    def connect(
+        self, address: str, port: int, seconds: float = 5.0, *, receive_buffer: int | None = None
+    ) -> Connection | str:
+        """A connection, or why there is none: "refused", "timeout", "unreachable". A receive buffer is in bytes."""
+        got = self.link.ask(
+            "connect", takes=seconds, address=address, port=port, seconds=seconds, receive_buffer=receive_buffer
+        )
         return Connection(self.link, got, (address, port)) if got["outcome"] == "connected" else str(got["outcome"])
 
     def listen(self, address: str, port: int, *, backlog: int = 128, reuse: bool = True) -> Listener:
@@ -327,6 +399,14 @@ class Host:
     def udp(self, address: str, port: int = 0) -> Datagrams:
         """A UDP socket; port 0 lets the system choose. Raises AgentRefused when the address is taken."""
         return Datagrams(self.link, self.link.ask("udp", address=address, port=port))
+
+    def phantom(self, address: str, ports: Mapping[int, float | None]) -> None:
+        """Plays another machine of the LAN until the next sweep.
+
+        `ports` answer a SYN after so many seconds, None for never; all others refuse.
+        Raises AgentRefused where frames cannot be captured.
+        """
+        self.link.ask("phantom", address=address, ports=[list(each) for each in ports.items()])
 
     def frames(self) -> tuple[list[Frame], int]:
         """All frames since the last sweep, and how many were lost."""
@@ -340,13 +420,28 @@ class Host:
             return list(self._frames), self._lost
 
 
-def archive(files: Mapping[str, bytes | Path]) -> bytes:
+def archive(files: Mapping[str, Entry]) -> bytes:
     """A tar archive of these files, every one readable and writable by its owner."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as tar:
         for name, content in files.items():
-            data = content.read_bytes() if isinstance(content, Path) else content
             entry = tarfile.TarInfo(name)
-            entry.size, entry.mode = len(data), 0o644
+            entry.mode = 0o644
+            data = b""
+            if isinstance(content, LinkTo):
+                entry.type, entry.linkname = tarfile.SYMTYPE, content.target
+            else:
+                data = content.read_bytes() if isinstance(content, Path) else content
+                entry.size = len(data)
             tar.addfile(entry, io.BytesIO(data))
     return packed.getvalue()
+
+
+def unpack(packed: bytes) -> dict[str, bytes]:
+    """The regular files of a tar archive."""
+    with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
+        return {
+            entry.name.removeprefix("./"): file.read()
+            for entry in tar
+            if entry.isreg() and (file := tar.extractfile(entry))
+        }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from grader.lab.host import Host
@@ -26,6 +27,14 @@ class Printer:
     def progress(self, message: str) -> None: ...
 
 
+@dataclass(frozen=True)
+class SecondLan:
+    """The two machines' addresses on the second LAN."""
+
+    student: str
+    peer: str
+
+
 class Lab(Protocol):
     """A network with a peer, which is ours and stays, and a student's host, which is made anew for each submission."""
 
@@ -46,6 +55,13 @@ class Lab(Protocol):
 
     def free_port(self, port: int) -> Host:
         """Makes sure that nothing of ended programs is left on the student's port; running programs may end too."""
+
+    def second_lan(self) -> SecondLan:
+        """Connects student and peer to a second LAN as well. Raises LabError where there can be none."""
+
+    @property
+    def nobody(self) -> str:
+        """An address of the LAN that no machine has."""
 
     def versions(self) -> dict[str, str]:
         """What a result has to say about where it was made."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from grader.errors import LabError
 from grader.lab import owner
 from grader.lab.host import Host, Place
+from grader.lab.lab import SecondLan
 from grader.lab.link import Link
 
 START_AGENT = "import sys; sys.path.insert(0, sys.argv[1]); from agent.__main__ import main; main()"
@@ -98,6 +99,13 @@ class LocalLab:
             time.sleep(0.2)
         return self.student
 
+    def second_lan(self) -> SecondLan:
+        raise LabError("This machine alone has no second LAN; it needs Docker.")
+
+    @property
+    def nobody(self) -> str:
+        raise LabError("Every loopback address is this machine's own; another one needs Docker.")
+
     def versions(self) -> dict[str, str]:
         return {"isolation": "none", "student_python": str(self.student.link.hello.get("python", ""))}
 
@@ -120,7 +128,7 @@ class LocalLab:
             "PYTHONUNBUFFERED": "1",
             "LC_ALL": "C.UTF-8",
         }
-        return Host(link, Place(address, str(home / "work"), python(), environment, (str(home / "tmp"),)))
+        return Host(link, Place(address, str(home / "work"), str(home), python(), environment, (str(home / "tmp"),)))
 
 
 def python() -> str:

@@ -89,7 +89,8 @@ def test_a_running_grades_lab_is_never_cleaned_away() -> None:
     assert not owner.is_gone("")
 
 
-def test_ctrl_c_leaves_nothing_and_says_so() -> None:
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_stopped_leaves_nothing_and_says_so(stop: signal.Signals) -> None:
     process = subprocess.Popen(
         [*GRADE, "exercise3", SOLUTION, "--backend", "docker"],
         cwd=TOP,
@@ -100,7 +101,7 @@ def test_ctrl_c_leaves_nothing_and_says_so() -> None:
     assert process.stdout is not None
     while "binds_host" not in process.stdout.readline():
         pass
-    process.send_signal(signal.SIGINT)
+    process.send_signal(stop)
     _, stderr = process.communicate(timeout=60)
     assert (process.returncode, stderr.strip()) == (130, "grade: stopped.")
     assert ours(process.pid, running=False) == []

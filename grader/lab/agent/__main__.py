@@ -17,6 +17,7 @@ import time
 from . import LINE_LIMIT, PROTOCOL, SILENCE_LIMIT
 from .capture import Capture
 from .peer import PeerSockets
+from .phantom import Phantom
 from .programs import POLL, Program, Programs
 from .tables import sockets
 from .waiting import BadRequest, Patience, decode
@@ -25,6 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
+PACK_FOLDER = 'cd "$0" && exec tar -cf - .'
 WORKERS = 48  # requests at a time; the next waits for one of them
 EMPTY_FOLDERS = 'find "$@" -mindepth 1 -delete'
 REPLACE_FOLDER = (
@@ -45,6 +47,7 @@ class Agent:
         self.requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self.programs = Programs(user, self.event)
         self.peer = PeerSockets()
+        self.phantom: Phantom | None = None
         self.capture = start_capture() if self.programs.contained else None
 
     # --- the link -----------------------------------------------------------------------------------------------
@@ -165,9 +168,19 @@ class Agent:
             raise BadRequest("the files could not be written: " + decode(said).decode("utf-8", "replace").strip())
         return {}
 
+    def do_get(self, folder: str) -> dict[str, Any]:
+        """The folder as a tar archive, read as the program's user; None when it cannot be read or is too large."""
+        program = self.programs.start(["/bin/sh", "-c", PACK_FOLDER, folder], "/", dict(os.environ), subprocess.DEVNULL)
+        program.wait(30)
+        packed = program.streams["stdout"].read(0, {}, 5)["data"]
+        done = program.end is not None and program.end["status"] == 0 and not program.flooded
+        return {"tar": packed if done else None}
+
     def do_sweep(self) -> dict[str, Any]:
         """Kills all programs, closes all sockets, forgets all frames: only files and TIME_WAIT are left."""
         self.programs.sweep()
+        if self.phantom:
+            self.phantom.stop()
         self.peer.close_all()
         return self.do_forget()
 
@@ -186,9 +199,10 @@ class Agent:
         self, program: int, protocol: str, port: int, seconds: float, settled: bool = False
     ) -> dict[str, Any]:
         """Waits until a program listens on the TCP port, or has a socket on the UDP port, or `program` has ended."""
-        patience, awaited = Patience(seconds), self.program(program)
+        awaited = self.program(program)
+        patience = Patience(seconds, awaited.starved)
         while True:
-            ended = awaited.end is not None
+            ended, over = awaited.end is not None, patience.over()
             found = any(
                 row["owner"] == "program"
                 and row["protocol"].rstrip("6") == protocol
@@ -198,7 +212,7 @@ class Agent:
             )
             if found and settled:
                 found = awaited.rest(1.0)
-            if found or ended or patience.over():
+            if found or ended or over:
                 return {"found": found, "rows": sockets(self.user), "state": awaited.state()}
             time.sleep(POLL)
 
@@ -218,8 +232,8 @@ class Agent:
 
     # --- the peer's side ----------------------------------------------------------------------------------------
 
-    def do_connect(self, address: str, port: int, seconds: float) -> dict[str, Any]:
-        return self.peer.connect(address, port, seconds)
+    def do_connect(self, address: str, port: int, seconds: float, receive_buffer: int | None = None) -> dict[str, Any]:
+        return self.peer.connect(address, port, seconds, receive_buffer)
 
     def do_listen(self, address: str, port: int, backlog: int = 128, reuse: bool = True) -> dict[str, Any]:
         return self.peer.bind(socket.SOCK_STREAM, address, port, reuse, backlog)
@@ -248,6 +262,19 @@ class Agent:
     def do_send_to(self, socket: int, datagrams: list[str], address: str, port: int) -> dict[str, Any]:
         for datagram in datagrams:
             self.peer.get(socket).sendto(decode(datagram), (address, port))
+        return {}
+
+    def do_play(self, socket: int, senders: list[int], rules: dict[str, Any]) -> dict[str, Any]:
+        return self.peer.play(socket, senders, rules)
+
+    def do_played(self, play: int) -> dict[str, Any]:
+        return self.peer.played(play)
+
+    def do_phantom(self, address: str, ports: list[list[Any]]) -> dict[str, Any]:
+        """Plays a machine that is not there: `ports` has [port, seconds until it answers or None for never]."""
+        if self.phantom:
+            self.phantom.stop()
+        self.phantom = Phantom(address, {int(port): seconds for port, seconds in ports})
         return {}
 
     def do_receive_from(self, socket: int, count: int, seconds: float) -> dict[str, Any]:

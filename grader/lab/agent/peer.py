@@ -8,6 +8,7 @@ import struct
 import threading
 import time
 
+from .script import Script
 from .waiting import BadRequest, Patience, decode, encode, met, wait_for
 
 TYPE_CHECKING = False
@@ -39,6 +40,7 @@ class PeerSockets:
 
     def __init__(self) -> None:
         self.open: dict[int, socket.socket] = {}
+        self.scripts: dict[int, Script] = {}
         self.last = 0
         self.lock = threading.Lock()
 
@@ -62,6 +64,8 @@ class PeerSockets:
             sock.close()
 
     def close_all(self) -> None:
+        for number in list(self.scripts):
+            self.played(number)
         for number in list(self.open):
             self.close(number, reset=True)
 
@@ -78,8 +82,10 @@ class PeerSockets:
             raise
         return self.add(sock)
 
-    def connect(self, address: str, port: int, seconds: float) -> dict[str, Any]:
+    def connect(self, address: str, port: int, seconds: float, receive_buffer: int | None) -> dict[str, Any]:
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        if receive_buffer is not None:  # before the handshake, in which its size is announced
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.settimeout(seconds)
         try:
@@ -156,3 +162,18 @@ class PeerSockets:
                 continue
             found.append({"data": encode(data), "from": list(sender), "at": time.time()})
         return {"datagrams": found}
+
+    def play(self, number: int, senders: list[int], rules: dict[str, Any]) -> dict[str, Any]:
+        """Answers a socket's datagrams by a script, see Script; `senders` are the sockets that its rules name."""
+        script = Script(self.get(number), [self.get(sender) for sender in senders], rules)
+        with self.lock:
+            self.last += 1
+            self.scripts[self.last] = script
+            return {"play": self.last}
+
+    def played(self, number: int) -> dict[str, Any]:
+        """Stops a script; what came and what was sent."""
+        script = self.scripts.pop(number, None)
+        if script is None:
+            raise BadRequest("no script has the number %r" % (number,))
+        return script.stop()

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 
-from .tables import cpu_ticks, descendants, processes
+from .tables import cpu_ticks, descendants, peak_memory, processes, starved
 from .waiting import SLICE, Patience, encode, met
 
 TYPE_CHECKING = False
@@ -30,7 +30,8 @@ FIRST_TO_GO = ["/bin/sh", "-c", 'echo 1000 >/proc/self/oom_score_adj; cd "$0" &&
 class Stream:
     """What came from one stream of a program: kept up to OUTPUT_LIMIT, counted beyond it."""
 
-    def __init__(self) -> None:
+    def __init__(self, starved: Callable[[], float]) -> None:
+        self.starved = starved
         self.data = bytearray()
         self.total = 0
         self.ended = False
@@ -56,7 +57,7 @@ class Stream:
 
     def read(self, start: int, condition: dict[str, Any], seconds: float) -> dict[str, Any]:
         """The bytes from `start` on as soon as the condition holds, the stream ended, or time is up."""
-        patience = Patience(seconds)
+        patience = Patience(seconds, self.starved)
         with self.changed:
             while not (self.ended or met(condition, self.data[start:]) or patience.over()):
                 self.changed.wait(SLICE)
@@ -70,13 +71,21 @@ class Program:
         self.process = process
         self.pid = process.pid
         self.started = time.monotonic()
-        self.streams = {"stdout": Stream(), "stderr": Stream()}
+        self.streams = {"stdout": Stream(self.starved), "stderr": Stream(self.starved)}
         self.end: dict[str, Any] | None = None
         self.flooded = self.read_out = False
         self.changed = threading.Condition()
 
+    def starved(self) -> float:
+        return starved(self.pid)
+
     def state(self) -> dict[str, Any]:
-        return {"running": self.end is None, "flooded": self.flooded, "pid": self.pid, **(self.end or {})}
+        so_far = (
+            {}
+            if self.end
+            else {"peak_memory": peak_memory([self.pid, *descendants(self.pid)]), "starved": self.starved()}
+        )
+        return {"running": self.end is None, "flooded": self.flooded, "pid": self.pid, **so_far, **(self.end or {})}
 
     def ended(self, status: int, cpu: float, peak_memory: int) -> None:
         killed = os.WIFSIGNALED(status)
@@ -92,7 +101,7 @@ class Program:
 
     def wait(self, seconds: float) -> bool:
         """Waits for the end, and then for what it printed last to be read; False when time is up."""
-        patience = Patience(seconds)
+        patience = Patience(seconds, self.starved)
         with self.changed:
             while self.end is None and not patience.over():
                 self.changed.wait(patience.slice())

@@ -58,6 +58,27 @@ def cpu_ticks(pid: int) -> int:
         return 0
 
 
+def starved(pid: int) -> float:
+    """For how many seconds a process was ready to run but had no processor (sched-stats.rst of the kernel)."""
+    try:
+        with open("/proc/%d/schedstat" % pid) as file:
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
+
+
+def peak_memory(pids: Iterable[int]) -> int:
+    """The most bytes of memory that these processes held, each at its own peak (VmHWM, proc_pid_status(5))."""
+    total = 0
+    for pid in pids:
+        try:
+            with open("/proc/%d/status" % pid) as file:
+                total += sum(int(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM:"))
+        except OSError:  # it has ended, or there is no /proc
+            continue
+    return total
+
+
 def descendants(ancestor: int) -> list[int]:
     """The living processes below `ancestor`, in no order."""
     table = processes()

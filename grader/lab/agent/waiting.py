@@ -9,6 +9,7 @@ import time
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
     from typing import Any
 
 SLICE = 0.05
@@ -19,15 +20,26 @@ class BadRequest(Exception):
 
 
 class Patience:
-    """A deadline in seconds that counts in small slices, so that a machine that stood still does not use it up."""
+    """A deadline in seconds that counts in small slices, so that a machine that stood still does not use it up.
 
-    def __init__(self, seconds: float) -> None:
+    With `starved`, the seconds for which a program has waited for a processor so far, these count a quarter alone: a
+    deadline counts the program's time. So it is over after four times its seconds at the latest.
+    """
+
+    def __init__(self, seconds: float, starved: Callable[[], float] | None = None) -> None:
         self.left = float(seconds)
         self.seen = time.monotonic()
+        self.starved = starved
+        self.hungry = starved() if starved else 0.0
 
     def over(self) -> bool:
         now = time.monotonic()
-        self.left -= min(now - self.seen, 2 * SLICE)
+        passed = min(now - self.seen, 2 * SLICE)
+        if self.starved:
+            hungry = self.starved()
+            passed = max(passed - max(0.0, hungry - self.hungry), passed / 4)
+            self.hungry = hungry
+        self.left -= passed
         self.seen = now
         return self.left <= 0
 
