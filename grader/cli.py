@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -130,6 +131,48 @@ def clean(images: bool) -> None:
     click.echo(clean_up(images))
 
 
+@cli.group()
+def author() -> None:
+    """Write exercises: check them as a compiler does, or begin a new one."""
+
+
+@author.command(name="check")
+@click.argument("exercise", required=False)
+@click.option("--backend", type=click.Choice(BACKENDS), default="auto", show_default=True, help="Where programs run.")
+@click.option(
+    "--repeat", type=click.IntRange(1), default=1, metavar="N", help="Run solution and right programs N times."
+)
+@click.option("-j", "jobs", type=click.IntRange(1), default=1, metavar="N", help="Run in N labs at a time.")
+@click.option("--json", "as_json", is_flag=True, help="The complaints as JSON.")
+def author_check(exercise: str | None, backend: str, repeat: int, jobs: int, as_json: bool) -> int:
+    """Check EXERCISE, or all: files, points, hints, READMEs; then run starter, solution and museum.
+
+    Exit status: 0 nothing to mend, 1 something, 2 the call is wrong, 3 the grader could not do its work.
+    """
+    from grader.author.command import check_command
+
+    return check_command(exercise, backend, repeat, jobs, as_json, console(False, stderr=as_json))
+
+
+@author.command(name="new")
+@click.argument("name")
+def author_new(name: str) -> None:
+    """Begin an exercise called NAME: a small one that works, with TODOs where yours begins."""
+    from grader.author.scaffold import begin
+
+    click.echo(begin(name))
+
+
+@author.command(name="table")
+@click.argument("exercise", required=False)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def author_table(exercise: str | None, as_json: bool) -> int:
+    """Show each check and the mistakes of the museum that fail it."""
+    from grader.author.command import table_command
+
+    return table_command(exercise, as_json, console(False, stderr=False))
+
+
 def console(no_color: bool, stderr: bool) -> Console:
     """The user's console: standard output, or standard error when JSON goes to standard output."""
     from grader.show.terminal import quiet_console
@@ -142,7 +185,16 @@ def console(no_color: bool, stderr: bool) -> Console:
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command line and ends the process with an exit status of DESIGN's contract."""
+    stop_kindly()
     sys.exit(exit_code(arguments))
+
+
+def stop_kindly() -> None:
+    """SIGTERM, and SIGHUP of a terminal that closes, end a run as Ctrl-C does: with everything cleaned up."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def exit_code(arguments: list[str] | None = None) -> int:

@@ -21,6 +21,7 @@ from grader.checking import (
 from grader.checking.arguments import HINT as ARGUMENTS_HINT
 from grader.checking.arguments import must_refuse_kindly, wrong_calls
 from grader.checking.closing import End, closing
+from grader.checking.listening import must_listen_at_host_alone
 from grader.checking.peer import occupy
 from grader.checking.student import ending, endpoint
 from grader.lab.host import Program, Received
@@ -53,32 +54,13 @@ def listens(student: Student) -> None:
 def binds_host(student: Student) -> None:
     """It is bound to HOST and to no other address"""
     student.serve(student.address, PORT, port=PORT, settled=True)
-    wanted, bound = endpoint((student.address, PORT)), student.bound_addresses("tcp")
-    if bound != [wanted]:
-        fail(
-            who_can_reach(bound, wanted),
-            expected=f"listening on {wanted} alone",
-            observed=f"listening on {' and '.join(bound)}",
-        )
+    must_listen_at_host_alone(student, PORT)
     if not isinstance(student.connect(LOOPBACK, PORT), str):
         fail(
             f"A client on your own machine could connect to {LOOPBACK}:{PORT}, which is not HOST.",
             expected=f"{LOOPBACK}:{PORT} refuses the connection",
             observed="the connection was accepted",
         )
-
-
-def who_can_reach(bound: list[str], wanted: str) -> str:
-    """The cause in one sentence: which clients the address lets in or shuts out."""
-    asked = f"The exercise asks for {wanted}, the address that it was given."
-    if f"0.0.0.0:{PORT}" in bound or f"[::]:{PORT}" in bound:
-        every = "0.0.0.0" if f"0.0.0.0:{PORT}" in bound else "::"
-        return f"Your server listens on {every}, which means every address of the machine at once. {asked}"
-    if len(bound) > 1:
-        return f"Your server listens on more than one address: {', '.join(bound)}. {asked}"
-    if bound and bound[0].startswith("127."):
-        return f"Your server listens on {bound[0]}, so only your own machine can reach it. {asked}"
-    return f"Your server listens on {', '.join(bound)}. {asked}"
 
 
 @check(

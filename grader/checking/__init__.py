@@ -3,9 +3,9 @@
 from grader.checking.arguments import refuses_wrong_arguments
 from grader.checking.declare import check
 from grader.checking.failure import Failure, difference, fail, quote
-from grader.checking.peer import Asker, Client, Peer, Server
+from grader.checking.peer import Asker, Client, Lines, Peer, Server
 from grader.checking.student import Finished, Student
-from grader.lab.host import THE_END, at_least, containing
+from grader.lab.host import THE_END, LinkTo, at_least, containing
 from grader.lab.wire import Wire
 
 __all__ = [
@@ -14,6 +14,8 @@ __all__ = [
     "Client",
     "Failure",
     "Finished",
+    "Lines",
+    "LinkTo",
     "Peer",
     "Server",
     "Student",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.checking.failure import fail
@@ -31,15 +31,20 @@ def wrong_hosts(host: str) -> tuple[str, ...]:
     return ("localhost", f"{first}.{second}.{third}.256", f"{first}.{second}.{third}", "")
 
 
-def wrong_calls(host: str, port: str) -> list[Case]:
-    """Every wrong call of EXERCISES' rule for a program that takes HOST and PORT."""
-    cases = [
-        Case((), "no arguments at all"),
-        Case((host,), "PORT is missing"),
-        Case((host, port, "extra"), "one argument too many"),
+def wrong_calls(host: str, port: str, **others: str) -> list[Case]:
+    """Every wrong call by the exercises' rule, for a program that takes HOST, PORT, and then `others` (NAME=value)."""
+    right = {"HOST": host, "PORT": port, **others}
+    cases = [Case((), "no arguments at all"), Case((*right.values(), "extra"), "one argument too many")]
+    cases += [
+        Case(tuple(right.values())[:count], f"{name} is missing") for count, name in enumerate(right) if count > 0
     ]
-    cases += [Case((host, wrong), f"PORT is {wrong!r}") for wrong in WRONG_PORTS]
-    return cases + [Case((wrong, port), f"HOST is {wrong!r}") for wrong in wrong_hosts(host)]
+    cases += wrong_values(right, "PORT", WRONG_PORTS)
+    return cases + wrong_values(right, "HOST", wrong_hosts(host))
+
+
+def wrong_values(right: Mapping[str, str], name: str, values: Sequence[str]) -> list[Case]:
+    """The right call with one argument wrong: `right` has all arguments by name, in order."""
+    return [Case(tuple({**right, name: wrong}.values()), f"{name} is {wrong!r}") for wrong in values]
 
 
 def refuses_wrong_arguments(student: Student, cases: Sequence[Case]) -> None:

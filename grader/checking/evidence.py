@@ -24,8 +24,15 @@ def collect(student: Student, wire: Wire) -> Evidence:
         tuple(conversation(wire, student.address, student.asked)),
         tuple(netstat(student.table())),
         programs,
-        tuple(student.notes),
+        notes(wire),
     )
+
+
+def notes(wire: Wire) -> tuple[str, ...]:
+    """What the reader has to know of the evidence itself."""
+    if not wire.lost:
+        return ()
+    return (f"There was so much on the wire that {wire.lost:,} packets were not recorded.",)
 
 
 def report(program: Program) -> ProgramReport:

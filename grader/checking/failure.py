@@ -11,12 +11,16 @@ WINDOW = 24
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a check failed. The message tells the cause; the hint, where there is one, replaces the check's own."""
+    """Why a check failed. The message tells the cause; the hint, where there is one, replaces the check's own.
+
+    With `blocks` False, what other checks need of this one is there all the same, and they are run.
+    """
 
     message: str
     expected: str = ""
     observed: str = ""
     hint: str = ""
+    blocks: bool = True
 
 
 class CheckFailed(Exception):

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from grader.checking.failure import count, fail, quote
 from grader.checking.student import KERNEL, Student, endpoint
-from grader.lab.host import Connection, Datagram, Datagrams, Host, Listener, Received, Until
+from grader.lab.host import (
+    Connection,
+    Datagram,
+    Datagrams,
+    Host,
+    Listener,
+    Program,
+    Received,
+    Until,
+    at_least,
+    containing,
+)
 from grader.lab.link import AgentRefused
 
 ANSWER_PATIENCE = 5.0
@@ -38,6 +52,14 @@ class Client:
         self.at_end = self.at_end or received.ended == "fin"
         return received
 
+    def exchange(self, data: bytes, seconds: float, *, at_once: bool = True) -> Received:
+        """Sends, and receives as many bytes as it sent or to the end: both at once, or the writing first."""
+        with ThreadPoolExecutor(1) as beside:
+            sending = beside.submit(self._connection.send, data, seconds=seconds)
+            if not at_once:
+                sending.result()
+            return self.receive(at_least(len(data)), seconds)
+
     def half_close(self) -> None:
         self._connection.half_close()
 
@@ -45,19 +67,19 @@ class Client:
         """Ends the connection with RST, as a client that crashed."""
         self._connection.close(reset=True)
 
-    def close(self) -> None:
+    def close(self, *, patience: float = ORPHAN_PATIENCE) -> None:
         """Closes as a client does who has read everything, without leaving the server's port in TIME_WAIT.
 
         When the server has closed first and let its socket go, a reset removes what the kernel keeps of it, and no
         program can notice. When its program still holds the socket, it may wait for our FIN, and gets it.
         """
-        self._connection.close(reset=self.at_end and self._let_go())
+        self._connection.close(reset=self.at_end and self._let_go(patience))
 
     def close_with_fin(self) -> None:
         self._connection.close()
 
-    def _let_go(self) -> bool:
-        deadline = time.monotonic() + ORPHAN_PATIENCE
+    def _let_go(self, patience: float) -> bool:
+        deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             row = next(
                 (
@@ -70,6 +92,32 @@ class Client:
             if row is None or row.owner == KERNEL:
                 return True
         return False
+
+
+class Lines:
+    """What comes on a connection, line by line, without the newline that ends each."""
+
+    def __init__(self, connection: Client | Connection) -> None:
+        self._connection = connection
+        self._rest = b""
+        self.ended: str | None = None
+
+    def next(self, seconds: float = ANSWER_PATIENCE) -> bytes | None:
+        """The next line; None when none comes in time or the connection ends, which `ended` then tells."""
+        if b"\n" not in self._rest and self.ended not in ("fin", "reset"):
+            received = self._connection.receive(containing(b"\n"), seconds)
+            self._rest += received.data
+            self.ended = received.ended
+        line, newline, rest = self._rest.partition(b"\n")
+        if not newline:
+            return None
+        self._rest = rest
+        return line
+
+    @property
+    def unfinished(self) -> bytes:
+        """What came after the last line that was taken."""
+        return self._rest
 
 
 class Server:
@@ -92,10 +140,6 @@ class Server:
                 observed="no connection",
             )
         return connection
-
-    def accept_another(self, seconds: float) -> Connection | None:
-        """A further connection, None when there is none in time."""
-        return self._listener.accept(seconds)
 
     def close(self) -> None:
         self._listener.close()
@@ -142,14 +186,28 @@ class Peer:
     def __init__(self, host: Host, student: Student) -> None:
         self.host = host
         self._student = student
+        self._scripts: Path | None = None
+        self._putting = threading.Lock()
 
     @property
     def address(self) -> str:
         return self.host.address
 
-    def connect(self, address: str, port: int, *, on_student: bool = False, who: str = "A client") -> Client:
+    def connect(
+        self,
+        address: str,
+        port: int,
+        *,
+        on_student: bool = False,
+        who: str = "A client",
+        receive_buffer: int | None = None,
+    ) -> Client:
         """Connects to the student's server, from here or from the student's own machine; fails when it cannot."""
-        got = self._student.connect(address, port) if on_student else self.host.connect(address, port, ANSWER_PATIENCE)
+        got = (
+            self._student.connect(address, port)
+            if on_student
+            else self.host.connect(address, port, ANSWER_PATIENCE, receive_buffer=receive_buffer)
+        )
         if isinstance(got, str):
             fail(
                 f"{who} could not connect to {address}:{port}: {WHY[got]}.",
@@ -163,6 +221,18 @@ class Peer:
         if on_student:
             return Server(self._student.host.listen(LOOPBACK, port), self._student)
         return Server(self.host.listen(self.address, port), self._student)
+
+    def udp_port(self, port: int = 0) -> Datagrams:
+        """A UDP socket of ours that waits for the student's program; port 0 lets the system choose."""
+        return self.host.udp(self.address, port)
+
+    def run(self, script: Path, *arguments: object) -> Program:
+        """Starts a program of ours on this machine, with the files of its folder beside it."""
+        with self._putting:  # checks may start programs beside each other
+            if self._scripts != script.parent:
+                self.host.put({path.name: path for path in sorted(script.parent.glob("*.py"))})
+                self._scripts = script.parent
+        return self.host.start(script.name, *map(str, arguments))
 
     def udp(self, *, on_student: bool = False) -> Asker:
         """A socket that asks the student's server, from here or from the student's own machine (127.0.0.1)."""

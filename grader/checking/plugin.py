@@ -61,6 +61,7 @@ class ChecksPlugin:
         self.began = 0.0
         self.current: Student | None = None
         self.trouble = False
+        self.harmless: set[str] = set()  # failed checks that keep no other from being run
         self.lab_of_check: Lab | None = None
 
     # --- collecting ---------------------------------------------------------------------------------------------
@@ -92,12 +93,16 @@ class ChecksPlugin:
         self.began = time.monotonic()
         self.current = self.lab_of_check = None
         self.run.watcher.check_began(check)
-        because = next((need for need in check.needs if self.run.results[need].status is not Status.PASSED), "")
+        lab = self.run.lab.result()
+        if check.needs_docker and lab.backend == "local":
+            raise Skip(NEEDS_DOCKER)
+        because = next((need for need in check.needs if self.blocks(need)), "")
         if because:
             raise Skip(because)
-        self.lab_of_check = self.run.lab.result()
-        if check.needs_docker and self.lab_of_check.backend == "local":
-            raise Skip(NEEDS_DOCKER)
+        self.lab_of_check = lab
+
+    def blocks(self, need: str) -> bool:
+        return self.run.results[need].status is not Status.PASSED and need not in self.harmless
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
@@ -122,6 +127,8 @@ class ChecksPlugin:
             except GraderError as trouble:
                 return self.result(check, Status.ERROR, message=str(trouble))
             failure = error.failure
+            if not failure.blocks:
+                self.harmless.add(check.id)
             return self.result(
                 check,
                 Status.FAILED,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from grader.checking.failure import CheckFailed, Failure, fail
 from grader.errors import LabError
-from grader.lab.host import THE_END, Awaited, Connection, Host, Program, ProgramState, Protocol_, SocketRow
-from grader.lab.lab import Lab
+from grader.lab.host import THE_END, Awaited, Connection, Entry, Host, Program, ProgramState, Protocol_, SocketRow
+from grader.lab.lab import Lab, SecondLan
 from grader.lab.link import AgentRefused
 from grader.submission import Submission
 
@@ -44,11 +45,12 @@ class Student:
         self._submission = submission
         self._program = program
         self._clean = False
+        self._preparing = threading.Lock()
         self._left: list[SocketRow] = []
+        self._beside: dict[str, Mapping[str, Entry]] = {}
         self.started: list[Program] = []
         self.asked: set[tuple[str, int]] = set()  # servers of the student's that we asked from their own machine
         self.suspects: list[Program] = []  # of many programs those that the evidence should show
-        self.notes: list[str] = []
 
     @property
     def host(self) -> Host:
@@ -62,7 +64,12 @@ class Student:
     @property
     def every_address(self) -> str:
         """The address that stands for all of the machine's, where the machine is the lab's alone; else its own."""
-        return "0.0.0.0" if self._lab.backend == "docker" else self.address
+        return "0.0.0.0" if self.is_contained else self.address
+
+    @property
+    def sources(self) -> dict[str, bytes]:
+        """The Python files that were handed in (relative path -> content). What they say is never run by us."""
+        return {name: data for name, data in self._submission.files.items() if name.endswith(".py")}
 
     def start(self, *arguments: object, program: str = "", feed: bool = False) -> Program:
         """Starts the program in a fresh copy of the submission's folder (fresh once for each check)."""
@@ -76,7 +83,9 @@ class Student:
         self.started.append(started)
         return started
 
-    def serve(self, *arguments: object, port: int, protocol: Protocol_ = "tcp", settled: bool = False) -> Program:
+    def serve(
+        self, *arguments: object, port: int, protocol: Protocol_ = "tcp", settled: bool = False, program: str = ""
+    ) -> Program:
         """Starts a server and waits, without a probe that it could notice, until it listens on the port.
 
         With `settled` also until it has come to rest, so that it has opened all that it opens, and still runs.
@@ -84,26 +93,31 @@ class Student:
         """
         self._prepare()
         left = any(row.local[1] == port for row in self._left)
-        program, awaited = self._try_to_serve(arguments, port, protocol, settled)
+
+        def attempt() -> tuple[Program, Awaited]:
+            started = self.start(*arguments, program=program)
+            return started, self.host.await_socket(started, protocol, port, LISTEN_PATIENCE, settled=settled)
+
+        started, awaited = attempt()
         if not awaited.found and left:
             self._lab.free_port(port)
             self._clean = False
             self.started.clear()
-            program, awaited = self._try_to_serve(arguments, port, protocol, settled)
+            self._put_again()
+            started, awaited = attempt()
         if not awaited.found:
             must_be_free(awaited.rows, self.address, port)
             raise CheckFailed(self._not_there(awaited, protocol, port))
-        return program
+        return started
 
-    def _try_to_serve(
-        self, arguments: Sequence[object], port: int, protocol: Protocol_, settled: bool
-    ) -> tuple[Program, Awaited]:
-        program = self.start(*arguments)
-        return program, self.host.await_socket(program, protocol, port, LISTEN_PATIENCE, settled=settled)
-
-    def run(self, *arguments: object, seconds: float = END_PATIENCE) -> Finished:
-        """Runs the program until it ends by itself."""
-        return self.finish(self.start(*arguments), seconds)
+    def run(
+        self, *arguments: object, seconds: float = END_PATIENCE, program: str = "", typed: bytes | None = None
+    ) -> Finished:
+        """Runs the program until it ends by itself; `typed` is all of its standard input."""
+        started = self.start(*arguments, program=program, feed=typed is not None)
+        if typed is not None:
+            started.feed(typed, close=True, seconds=seconds)
+        return self.finish(started, seconds)
 
     def finish(self, program: Program, seconds: float = END_PATIENCE) -> Finished:
         """Waits until the program has ended by itself."""
@@ -126,6 +140,33 @@ class Student:
         """A connection from the student's own machine, or why there is none."""
         self.asked.add((address, port))
         return self.host.connect(address, port)
+
+    def put_beside(self, name: str, files: Mapping[str, Entry]) -> str:
+        """Puts a folder of that name beside the program's own; returns its absolute path."""
+        self._prepare()
+        self._beside[name] = files
+        return self.host.put_beside(name, files)
+
+    def files_in(self, folder: str) -> dict[str, bytes]:
+        """The regular files that are now in a folder on the student's machine."""
+        found = self.host.get(folder)
+        if found is None:
+            fail("The folder that your program was given can no longer be read, or holds more than 16 MiB.")
+        return found
+
+    def second_lan(self) -> SecondLan:
+        """Connects the machine to a second LAN as well."""
+        return self._lab.second_lan()
+
+    @property
+    def nobody(self) -> str:
+        """An address of the LAN that no machine has."""
+        return self._lab.nobody
+
+    @property
+    def is_contained(self) -> bool:
+        """Whether the machine is the lab's alone, and not the one that the grader runs on."""
+        return self._lab.backend == "docker"
 
     def sockets(self) -> list[SocketRow]:
         """The sockets of the student's programs."""
@@ -161,13 +202,19 @@ class Student:
         return ""
 
     def patiently(self, attempt: Callable[[float], Found], seconds: float) -> Found:
-        """Tries for so many seconds in all, but not on when the program that should act has ended."""
-        left = seconds
+        """Tries for so many seconds in all, but not on when every program that could act has ended.
+
+        What the programs waited for a processor counts a quarter, as in the agent's own deadlines.
+        """
+        left, hungry = seconds, 0.0
         while True:
-            gone = bool(self.started) and not self.started[-1].state().running
+            states = [program.state() for program in reversed(self.started)]
+            gone = bool(states) and not any(state.running for state in states)
             glance = LAST_LOOK if gone else min(GLANCE, left)
             found = attempt(glance)
-            left -= glance
+            now_hungry = sum(state.starved for state in states)
+            left -= max(glance - max(0.0, now_hungry - hungry), glance / 4)
+            hungry = now_hungry
             if found or gone or left <= 0:
                 return found
 
@@ -195,10 +242,18 @@ class Student:
 
     def _prepare(self) -> None:
         """A fresh copy of the submission, and a note of what earlier checks left in the socket table."""
-        if not self._clean:
-            self.host.put(self._submission.files)
-            self._left = [row for row in self.host.sockets() if row.owner == KERNEL and row.local[0] != DOCKERS_OWN]
-            self._clean = True
+        with self._preparing:  # checks may start programs beside each other
+            if not self._clean:
+                self.host.put(self._submission.files)
+                table = self.host.sockets()
+                self._left = [row for row in table if row.owner == KERNEL and row.local[0] != DOCKERS_OWN]
+                self._clean = True
+
+    def _put_again(self) -> None:
+        """A fresh host has none of the folders that were put on the last one."""
+        self._prepare()
+        for name, files in self._beside.items():
+            self.host.put_beside(name, files)
 
     def _not_there(self, awaited: Awaited, protocol: Protocol_, port: int) -> Failure:
         does = "listens" if protocol == "tcp" else "has a UDP socket"

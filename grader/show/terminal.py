@@ -126,6 +126,8 @@ class Screen:
         if evidence.conversation:
             self.heading("on the wire")
             self.ladder(evidence.conversation)
+        for note in evidence.notes:
+            self.wrapped(note, "  ", style="dim")
         if len(evidence.netstat) > 1:
             self.heading("netstat -na on your machine")
             for marked, text in evidence.netstat:
