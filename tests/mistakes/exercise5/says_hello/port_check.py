@@ -1,0 +1,39 @@
+import socket
+import sys
+
+services = {
+    21: "FTP",
+    22: "SSH",
+    25: "SMTP",
+    80: "HTTP",
+    443: "HTTPS",
+}
+
+try:
+    if len(sys.argv) < 3:
+        raise ValueError("HOST and at least one PORT, please")
+    host = sys.argv[1]
+    nums = [int(x) for x in host.split(".")]
+    if len(nums) != 4 or min(nums) < 0 or max(nums) > 255:
+        raise ValueError("HOST is not an address")
+    ports = [int(p) for p in sys.argv[2:]]
+    if min(ports) < 1 or max(ports) > 65535:
+        raise ValueError("PORT is out of range")
+except ValueError as e:
+    print("Wrong arguments:", e, file=sys.stderr)
+    sys.exit(2)
+
+
+def check(port):
+    try:
+        with socket.create_connection((host, port), timeout=1) as conn:
+            conn.sendall(b"Hello, is anybody there?\r\n")
+            return "open"
+    except ConnectionRefusedError:
+        return "closed"
+    except OSError:
+        return "no-answer"
+
+
+for port in ports:
+    print(port, check(port), services.get(port, "-"))
