@@ -1,0 +1,34 @@
+import socket
+import sys
+
+try:
+    HOST, PORT = sys.argv[1:]
+    PORT = int(PORT)
+    nums = [int(x) for x in HOST.split(".")]
+    if len(nums) != 4 or min(nums) < 0 or max(nums) > 255 or PORT < 1 or PORT > 65535:
+        raise ValueError("out of range")
+except ValueError as e:
+    print("Wrong arguments:", e, file=sys.stderr)
+    sys.exit(2)
+
+server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+try:
+    server.bind((HOST, PORT))
+except OSError as e:
+    print("Cannot listen:", e, file=sys.stderr)
+    sys.exit(1)
+print("Echo server on", HOST, PORT)
+
+while True:
+    client, address = server.accept()
+    print("Connection from", address)
+    try:
+        while True:
+            data = client.recv(1024)
+            if not data:
+                break
+            client.sendall(data)
+    except OSError as e:
+        print("Client is gone:", e)
+    client.close()
