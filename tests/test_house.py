@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.exercise import find, names
 from tests.conftest import TOP
 
 GRADER = TOP / "grader"
@@ -111,6 +112,13 @@ def test_the_readme_names_the_commands_that_exist() -> None:
     assert {"demo", "test"} <= set(re.findall(r"make ([a-z-]+)", readme))
     for option in ("--backend", "--seed", "--only", "--json", "--junit", "--evidence", "--watch", "--no-color"):
         assert option in readme
+
+
+def test_the_readme_lists_every_exercise() -> None:
+    readme = (TOP / "README.md").read_text()
+    for exercise in map(find, names()):
+        link = f"[{exercise.name}](exercises/{exercise.name}/README.md) {exercise.title}"
+        assert f"| {exercise.world} | {link} | {exercise.summary} |" in readme
 
 
 @pytest.mark.local
