@@ -29,12 +29,15 @@ test: image  ## everything that CI runs: format, types, rooms, all tests
 	$(BIN)/python -m pytest -n 6 --dist worksteal
 
 test-quick: $(STAMP)  ## what needs no engine and little time
-	$(BIN)/python -m pytest -n 2 -m "not docker" tests/unit
+	$(BIN)/python -m pytest -n 2 -m "not docker" tests/unit tests/exercises
 
 lint: $(STAMP)  ## ruff and mypy alone
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+author: image  ## check every exercise: files, READMEs, solution, museum
+	$(BIN)/grade author check -j 4
 
 benchmark: image  ## grade exercise3 beside the floor of the engine
 	$(BIN)/python benchmarks/grade_exercise3.py
@@ -49,4 +52,4 @@ clean:  ## remove what was made here, and what labs left on the engine
 help:
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1 - /'
 
-.PHONY: install image demo test test-quick lint benchmark screens clean help
+.PHONY: install image demo test test-quick lint author benchmark screens clean help
