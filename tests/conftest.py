@@ -6,7 +6,7 @@ import fcntl
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,7 +18,7 @@ from grader import submission as submissions
 from grader.checking.session import Nobody, Options, grade
 from grader.errors import EngineError
 from grader.lab.lab import Lab, Printer
-from grader.lab.opening import open_lab
+from grader.lab.opening import lend, open_lab
 from grader.result import Result
 
 # Machines are loaded and noisy: no test has a deadline of milliseconds.
@@ -97,13 +97,7 @@ def grade_in(lab: Lab, exercise: str, path: Path, only: frozenset[str] | None = 
     """Grades as `grade` does, on a fresh student's host of a lab that stays open."""
     found = exercises.find(exercise)
 
-    @contextmanager
-    def warm() -> Iterator[Lab]:
-        lab.renew_student()
-        lab.peer.sweep()
-        yield lab
-
-    return grade(found, submissions.read(path, found), Options(seed, only), warm, Nobody())
+    return grade(found, submissions.read(path, found), Options(seed, only), lambda: lend(lab), Nobody())
 
 
 def run_of(lab: Lab, name: str, text: str, *arguments: str) -> tuple[int | None, bytes, bytes]:

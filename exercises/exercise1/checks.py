@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from grader.checking import Finished, Peer, Student, Wire, check, fail, quote, refuses_wrong_arguments
 from grader.checking.arguments import Case, wrong_hosts
-from grader.checking.student import ending
+from grader.checking.ending import ending
 from grader.lab.wire import Packet
 
 LOOPBACK = "127.0.0.1"

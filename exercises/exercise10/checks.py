@@ -6,9 +6,10 @@ import random
 import string
 from collections.abc import Sequence
 
-from grader.checking import Client, Peer, Student, at_least, check, difference, fail, quote, refuses_wrong_arguments
+from grader.checking import Client, Peer, Student, check, difference, fail, quote, refuses_wrong_arguments
 from grader.checking.arguments import HINT as ARGUMENTS_HINT
 from grader.checking.arguments import wrong_calls
+from grader.checking.draws import a_port
 from grader.checking.failure import count
 from grader.checking.listening import must_listen_at_host_alone
 from grader.lab.host import Program, Received
@@ -51,19 +52,8 @@ def colourful(draw: random.Random) -> str:
 
 
 def start(student: Student, draw: random.Random) -> tuple[Program, int]:
-    port = draw.randrange(20000, 30000)
+    port = a_port(draw)
     return student.serve(student.address, port, port=port), port
-
-
-def read(client: Client, size: int) -> Received:
-    """So many bytes, or what came before the end or 5 seconds without a single byte."""
-    data = b""
-    while len(data) < size:
-        got = client.receive(at_least(size - len(data)), ANSWER_PATIENCE)
-        data += got.data
-        if got.ended in ENDED or not got.data:
-            return Received(data, got.ended)
-    return Received(data, None)
 
 
 def must_answer(student: Student, texts: Sequence[str], received: Received, what: str) -> None:
@@ -116,7 +106,7 @@ def unlike(text: str, data: bytes) -> str:
 )
 def listens(student: Student, draw: random.Random) -> None:
     """It listens on HOST and PORT, and nowhere else"""
-    port = draw.randrange(20000, 30000)
+    port = a_port(draw)
     student.serve(student.address, port, port=port, settled=True)
     must_listen_at_host_alone(student, port, blocks=False)
 
@@ -133,9 +123,9 @@ def one_frame(student: Student, peer: Peer, draw: random.Random) -> None:
     client = peer.connect(student.address, port)
     text = plain(draw, 20)
     client.send(ask(text))
-    received = read(client, len(answer(text)))
+    received = client.read(len(answer(text)))
     must_answer(student, [text], received, "A frame")
-    rest(student, program, port)
+    student.rest(program, port)
     more = received.data[len(answer(text)) :] + client.receive(seconds=SHORT_WHILE).data
     if more:
         fail(
@@ -143,11 +133,6 @@ def one_frame(student: Student, peer: Peer, draw: random.Random) -> None:
             **difference(answer(text), answer(text) + more),
         )
     client.close()
-
-
-def rest(student: Student, program: Program, port: int) -> None:
-    """Waits until the server has done all that it can do, at most a second."""
-    student.host.await_socket(program, "tcp", port, 1.0, settled=True)
 
 
 @check(
@@ -171,7 +156,7 @@ def one_by_one(student: Student, client: Client, frames: Sequence[tuple[str, str
     for what, text in frames:
         client.send(ask(text))
         size = len(answer(text))
-        received = read(client, size - len(rest_of_it))
+        received = client.read(size - len(rest_of_it))
         came = rest_of_it + received.data
         must_answer(student, [text], Received(came, received.ended), what)
         rest_of_it = came[size:]
@@ -189,12 +174,12 @@ def split(student: Student, peer: Peer, draw: random.Random) -> None:
     client = peer.connect(student.address, port)
     text = plain(draw, 12) + "é" + plain(draw, 12)
     pieces = [bytes([byte]) for byte in ask(text)]
-    rest(student, program, port)
+    student.rest(program, port)
     for piece in pieces[:5]:  # the length and one more: each surely received alone
         client.send(piece)
-        rest(student, program, port)
+        student.rest(program, port)
     client.send(*pieces[5:], pause=0.01)
-    must_answer(student, [text], read(client, len(answer(text))), "A frame that was sent one byte at a time")
+    must_answer(student, [text], client.read(len(answer(text))), "A frame that was sent one byte at a time")
     client.close()
 
 
@@ -210,7 +195,7 @@ def coalesced(student: Student, peer: Peer, draw: random.Random) -> None:
     client = peer.connect(student.address, port)
     texts = [plain(draw, draw.randrange(5, 60)) for _ in range(TOGETHER)]
     client.send(b"".join(ask(text) for text in texts))
-    received = read(client, sum(len(answer(text)) for text in texts))
+    received = client.read(sum(len(answer(text)) for text in texts))
     must_answer(student, texts, received, f"{TOGETHER} frames that were sent in one segment")
     client.close()
 
@@ -263,7 +248,7 @@ def longest(student: Student, peer: Peer, port: int, text: str) -> None:
     """The longest frame that is allowed."""
     client = peer.connect(student.address, port)
     client.send(ask(text))
-    must_answer(student, [text], read(client, len(answer(text))), f"A frame with N = {MOST:,}")
+    must_answer(student, [text], client.read(len(answer(text))), f"A frame with N = {MOST:,}")
     client.close()
 
 
@@ -272,7 +257,7 @@ def refused(student: Student, peer: Peer, program: Program, port: int, data: byt
     client = next_client(student, peer, program, port, "an earlier frame that it had to refuse")
     client.send((ask(good) if good else b"") + data)
     if good:
-        received = read(client, len(answer(good)))
+        received = client.read(len(answer(good)))
         must_answer(student, [good], received, "A good frame, with a frame that is too long right behind it,")
     must_end(client, what)
     client.close()
@@ -301,7 +286,7 @@ def served(student: Student, peer: Peer, program: Program, port: int, text: str,
     """The next client's frame is answered."""
     client = next_client(student, peer, program, port, after)
     client.send(ask(text))
-    received = read(client, len(answer(text)))
+    received = client.read(len(answer(text)))
     if received.data[: len(answer(text))] != answer(text):
         student.must_run(program, f"after {after}")
         must_answer(student, [text], received, f"The next client came after {after}. Its frame")
@@ -340,4 +325,4 @@ def broken_frame(student: Student, peer: Peer, draw: random.Random) -> None:
 )
 def bad_arguments(student: Student, draw: random.Random) -> None:
     """Wrong arguments get a message and exit status 2"""
-    refuses_wrong_arguments(student, wrong_calls(student.address, str(draw.randrange(20000, 30000))))
+    refuses_wrong_arguments(student, wrong_calls(student.address, str(a_port(draw))))

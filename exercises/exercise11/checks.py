@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from grader.checking import Lines, Peer, Student, at_least, check, difference, fail, quote
+from grader.checking.draws import FOREIGN_WORDS, PLAIN_WORDS, a_port
 from grader.checking.listening import must_listen_at_host_alone
 
 NAMES = ("Ada", "Bob", "Cleo", "Dan", "Eve", "Finn")
-PLAIN_WORDS = ("socket", "port", "server", "client", "packet", "address", "network", "stream")
-WORDS = ("Brücke", "café", "naïve", "señal", "Straße", "łódź", "日本", "✓")
 LETTERS = string.ascii_letters + string.digits
 LONGEST_NAME, LONGEST_LINE = 16, 4096
 FIFTY, SPEAKERS = 50, 5
@@ -72,7 +71,7 @@ class Room:
 
     def __init__(self, student: Student, peer: Peer, draw: random.Random) -> None:
         self.student, self.peer, self.draw = student, peer, draw
-        self.port = draw.randrange(20000, 30000)
+        self.port = a_port(draw)
         self.names: set[bytes] = set()
         student.serve(student.address, self.port, port=self.port)
 
@@ -126,7 +125,7 @@ def listed(lines: Sequence[bytes]) -> str:
 )
 def listens(student: Student, draw: random.Random) -> None:
     """It listens on HOST and PORT, and nowhere else"""
-    port = draw.randrange(20000, 30000)
+    port = a_port(draw)
     student.serve(student.address, port, port=port, settled=True)
     must_listen_at_host_alone(student, port, blocks=False)
 
@@ -235,7 +234,7 @@ def broadcasts(student: Student, peer: Peer, draw: random.Random) -> None:
     """What one says, all others get, in order"""
     room = Room(student, peer, draw)
     everybody = one, two, _three = room.enters(3)
-    one.say(room.line() + draw.choice(WORDS).encode())
+    one.say(room.line() + draw.choice(FOREIGN_WORDS).encode())
     must_all_hear([one], everybody, "a line")
     one.say(*(room.line() for _ in range(4)), b"", *(room.line() for _ in range(6)))
     two.say(*(room.line() for _ in range(10)))

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.checking import THE_END, Client, LinkTo, Peer, Server, Student, check, containing, difference, fail, quote
-from grader.checking.arguments import must_refuse_kindly
-from grader.checking.student import END_PATIENCE, ending
+from grader.checking.draws import a_port
+from grader.checking.ending import ending, must_refuse_kindly
+from grader.checking.student import END_PATIENCE
 from grader.lab.host import Connection, Entry, Program
 
 SERVER, CLIENT = "file_server.py", "file_client.py"
@@ -44,7 +45,7 @@ class Depot:
         """`files` are relative to the folder above FOLDER, which is called `shared`."""
         self.student, self.peer = student, peer
         self.above = student.put_beside("depot", files)
-        self.port = draw.randrange(20000, 30000)
+        self.port = a_port(draw)
         self.folder = f"{self.above}/shared"
         self.program = student.serve(student.address, self.port, self.folder, port=self.port, program=SERVER)
 

@@ -17,6 +17,7 @@ from typing import cast
 from urllib.parse import quote as escape
 
 from grader.checking import Client, LinkTo, Peer, Student, check, containing, difference, fail, quote
+from grader.checking.draws import a_port
 from grader.lab.host import Entry
 
 ANSWER_PATIENCE = 5.0
@@ -67,7 +68,7 @@ class Site:
         """`files` are relative to the folder above FOLDER, which is called `site`."""
         self.student, self.peer = student, peer
         self.above = student.put_beside("web", files)
-        self.port = draw.randrange(20000, 30000)
+        self.port = a_port(draw)
         self.program = student.serve(student.address, self.port, f"{self.above}/site", port=self.port)
 
     def connect(self) -> Client:

@@ -2,69 +2,46 @@
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from grader.checking import THE_END, Peer, Student, check, containing, difference, fail
-from grader.checking.arguments import must_refuse_kindly
+from blame import (
+    AFTER_SENDER,
+    RECEIVED,
+    SENT,
+    STAYS,
+    TRANSFER_PATIENCE,
+    Relay,
+    blame_early_end,
+    blame_incomplete,
+    blame_receiver,
+    blame_sender,
+    first_missing,
+    times,
+    unanswered,
+)
+
+from grader.checking import THE_END, Peer, Student, check, difference, fail
+from grader.checking.ending import must_end_well, must_refuse_kindly
 from grader.checking.failure import CheckFailed, Failure
-from grader.checking.student import CRASHED, FLOOD, TRACEBACK, ending
+from grader.checking.script import Script
 from grader.errors import LabError
 from grader.lab.host import Entry, Program, ProgramState
 
 SCRIPTS = Path(__file__).parent / "peer"
 SENDER, RECEIVER = "storm_send.py", "storm_receive.py"
 TARGET = "copy.bin"
-TRANSFER_PATIENCE, OURS_PATIENCE, GLANCE = 40.0, 15.0, 0.5
-AFTER_SENDER = 5.0  # seconds in which the receiver has to end
-SILENCE = 10.0  # as in relay.py: a sender that is not done sends again every 0.2 seconds
+OURS_PATIENCE, GLANCE = 15.0, 0.5
 LATE_PAUSE = 0.8  # a receiver that has everything may leave after 1 second without a DATA
 HOLD, LATE_HOLD = 0.15, 0.19
 QUICKEST, SLOWEST, BREAK_OFF = 7.0, 12.0, 2.0
 WINDOW, BYTES, TRIES = 32, 1000, 3
 LASTS = [14, 15, 19, 20]  # numbers of the end for which our sender's last eight DATA hold at least three
-SENT = "every DATA gets its ACK, then the sender ends with status 0"
-RECEIVED = f"the receiver writes TARGET and ends with status 0 within {AFTER_SENDER:g} seconds of the sender"
-STAYS = "the receiver goes on answering until 1 second has passed in silence"
-
-Line = dict[str, Any]
-
-
-class Script:
-    """A program of ours that has been started, and what it tells as JSON lines."""
-
-    def __init__(self, peer: Peer, name: str, *arguments: object, port: int = 0) -> None:
-        self.program = peer.run(SCRIPTS / name, *arguments)
-        if port and not peer.host.await_socket(self.program, "udp", port, OURS_PATIENCE).found:
-            raise LabError(f"A program of ours could not use UDP port {port} of the lab's other machine.")
-
-    def said(self, word: str, seconds: float = 0.0) -> bool:
-        """Whether it has told this word, at the latest after so many seconds."""
-        mark = f'"{word}"'.encode()
-        return mark in self.program.output(until=containing(mark), seconds=seconds)
-
-    @cached_property
-    def log(self) -> list[Line]:
-        """All that it told; it is ended for that."""
-        self.program.stop(grace=0)
-        return [json.loads(line) for line in self.program.output(until=THE_END, seconds=5).split(b"\n")[:-1]]
-
-    def ways(self, letter: str, number: int | None = None, *, whole: bool = False) -> list[Line]:
-        """Of a relay's log one direction: D or A; of one number alone; only what came out undamaged."""
-        lines = [line for line in self.log if line.get("way") == letter and number in (None, line["number"])]
-        return [line for line in lines if not (whole and {"lose", "damage"} & set(line["did"]))]
-
-    def first_missing(self, word: str) -> int:
-        """The first number of which the script has not told this word."""
-        there = {line[word] for line in self.log if word in line}
-        return next(number for number in range(len(there) + 1) if number not in there)
 
 
 class Transfer:
@@ -84,7 +61,7 @@ class Transfer:
         self.file = student.put_beside(f"{self.name}-file", {"letter.bin": content}) + "/letter.bin"
         to = self.receivers_address()
         arguments = peer.address, self.front, to, self.back, weather, self.seed, self.last
-        self.relay = Script(peer, "relay.py", *arguments, port=self.front)
+        self.relay = Relay(peer, SCRIPTS / "relay.py", *arguments, port=self.front)
 
     def receivers_address(self) -> str:
         return self.student.address
@@ -148,7 +125,7 @@ class Sending(Transfer):
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         own = self.peer.address, self.back, self.name, self.hold, 10 * TRANSFER_PATIENCE
-        self.receiver = Script(self.peer, "receive.py", *own, port=self.back)
+        self.receiver = Script(self.peer, SCRIPTS / "receive.py", *own, port=self.back)
 
     def receivers_address(self) -> str:
         return self.peer.address
@@ -162,7 +139,7 @@ class Sending(Transfer):
         if state.status != 0:
             blame_sender(sender, state, self.relay)
         if not self.receiver.said("complete", seconds=2.0):
-            blame_incomplete(self.relay, state, self.receiver.first_missing("arrived"))
+            blame_incomplete(self.relay, state, first_missing(self.receiver, "arrived"))
         found = (self.peer.host.get(self.peer.host.place.folder) or {}).get(self.name, b"")
         if found != self.content:
             what = "Every DATA of your sender arrived, but put together they are not the file."
@@ -208,7 +185,7 @@ class Receiving(Transfer):
         receiver = self.start_receiver({} if self.before is None else {TARGET: self.before})
         folder = self.peer.host.put_beside(self.name, {"letter.bin": self.content})
         to = self.peer.address, self.front
-        self.sender = Script(self.peer, "send.py", *to, f"{folder}/letter.bin", self.sizes, self.upto)
+        self.sender = Script(self.peer, SCRIPTS / "send.py", *to, f"{folder}/letter.bin", self.sizes, self.upto)
         self.await_all_acks(receiver)
         self.judge(receiver)
 
@@ -221,9 +198,9 @@ class Receiving(Transfer):
         while not self.sender.said("done", GLANCE):
             state = receiver.state()
             if not state.running and not self.sender.said("done", GLANCE):
-                blame_early_end(receiver, state, self.relay, self.sender.first_missing("answered"))
+                blame_early_end(receiver, state, self.relay, first_missing(self.sender, "answered"))
             if time.monotonic() > deadline or self.sender.said("stuck"):
-                blame_receiver(self.relay, self.sender.first_missing("answered"))
+                blame_receiver(self.relay, first_missing(self.sender, "answered"))
 
     def unlike(self, found: bytes) -> str:
         """How TARGET differs, by the blocks of our sender: their bytes are drawn, so each is found where it went."""
@@ -303,124 +280,6 @@ class Unanswered(Sending):
             fail(what, expected=expected, observed=observed)
         said = sender.output("stderr", until=THE_END, seconds=5)
         must_refuse_kindly(state, said, 1, "Nobody answered, and your sender")
-
-
-# --- whose fault it was, and which ----------------------------------------------------------------------------------
-
-
-def blame_sender(sender: Program, state: ProgramState, relay: Script) -> NoReturn:
-    """The student's sender did not end with 0: why, as far as what came from it shows."""
-    must_end_well("Your sender", sender, state, SENT, status=None)
-    must_have_sent(relay, state)
-    waiting = unanswered(relay)
-    without = f"DATA {min(waiting)} had no ACK yet" if waiting else "every DATA that it sent had its ACK"
-    if not state.running:
-        fail(f"Your sender did not end with status 0; {without}.", expected=SENT, observed=ending(state))
-    if any("silent" in line for line in relay.log):
-        fail(
-            f"Your sender stopped sending: for {SILENCE:g} seconds nothing came from it, though {without}.",
-            expected="a DATA without its ACK is sent again after 0.2 seconds" if waiting else SENT,
-            observed="the sender is still running, in silence",
-        )
-    fail(
-        f"After {TRANSFER_PATIENCE:g} seconds your sender was still at work; {without}.",
-        expected=f"the transfer takes at most {TRANSFER_PATIENCE:g} seconds",
-        observed=f"{len(relay.ways('D')):,} datagrams came from it, and it goes on",
-    )
-
-
-def must_have_sent(relay: Script, state: ProgramState) -> None:
-    """Fails when nothing at all came from the student's sender, or something that is no DATA."""
-    if not relay.ways("D"):
-        now = "It is still running." if state.running else f"It has ended: {ending(state)}."
-        fail(f"Not one datagram came from your sender. {now}", expected=SENT, observed="silence")
-    must_have_the_form(relay, "D")
-
-
-def blame_incomplete(relay: Script, state: ProgramState, missing: int) -> NoReturn:
-    """The student's sender ended with 0, but the receiver lacks this number."""
-    must_have_sent(relay, state)
-    tries = len(relay.ways("D", missing))
-    if not tries:
-        fail(
-            "Your sender ended without sending the end, by which the receiver knows that it has everything.",
-            expected=f"after the last bytes, a DATA without bytes: here number {missing}",
-            observed=f"nothing with the number {missing}",
-        )
-    fail(
-        f"Your sender ended with status 0, but DATA {missing} never had its ACK: it did not get through the storm.",
-        expected=f"DATA {missing} is sent again until its own undamaged ACK comes",
-        observed=f"it was sent {times(tries)}, and lost or damaged on the way",
-    )
-
-
-def blame_early_end(receiver: Program, state: ProgramState, relay: Script, number: int) -> NoReturn:
-    """The student's receiver ended while our sender still waited for the ACK of this number."""
-    must_end_well("Your receiver", receiver, state, STAYS, status=None)
-    must_have_the_form(relay, "A")
-    what = f"Your receiver ended while our sender still waited for the ACK of DATA {number}."
-    fail(what, expected=STAYS, observed=ending(state))
-
-
-def blame_receiver(relay: Script, number: int) -> NoReturn:
-    """The student's receiver runs, but the ACK of this number does not come."""
-    strangers = [line["source"] for line in relay.ways("A") if "stranger" in line["did"]]
-    if strangers:
-        fail(
-            "Your receiver answered from another port than its own. The sender takes ACKs from HOST and PORT alone.",
-            expected="ACKs come from the socket that is bound to HOST and PORT",
-            observed=f"an ACK from port {strangers[0][1]}",
-        )
-    must_have_the_form(relay, "A")
-    fail(
-        f"DATA {number} came to your receiver undamaged again and again, but the sender did not get its ACK. "
-        "What comes again is answered again: the ACK before may have been lost.",
-        expected=f"an ACK for every undamaged DATA {number}",
-        observed=f"it came {times(len(relay.ways('D', number, whole=True)))} and was answered "
-        f"{times(len(relay.ways('A', number)))}",
-    )
-
-
-def unanswered(relay: Script) -> set[int]:
-    """The numbers that the sender has sent and whose ACK has not come back undamaged."""
-    sent = {line["number"] for line in relay.ways("D") if line["number"] is not None}
-    return sent - {line["number"] for line in relay.ways("A", whole=True)}
-
-
-def must_end_well(who: str, program: Program, state: ProgramState, expected: str, status: int | None = 0) -> None:
-    """Fails for a program that broke down or ended with another status (None: with any it may)."""
-    if state.flooded:
-        fail(FLOOD, expected=expected)
-    said = b"" if state.running else program.output("stderr", until=THE_END, seconds=1)
-    if state.signal or any(word in said for word in (TRACEBACK, b"SyntaxError", b"IndentationError")):
-        fail(f"{who} broke down: {ending(state)}.", expected=expected, observed=ending(state), hint=CRASHED)
-    if status is not None and state.status != status:
-        fail(f"{who} did not end with exit status {status}.", expected=expected, observed=ending(state))
-
-
-def must_have_the_form(relay: Script, letter: str) -> None:
-    """Fails for the first datagram of the student's that is no DATA or no ACK at all."""
-    wrong = next((line for line in relay.ways(letter) if "fault" in line), None)
-    if wrong is None:
-        return
-    who, kind, length, over = {
-        "D": ("Your sender", "DATA", "9 to 1009", "the four bytes of the number and what stands behind the CRC-32"),
-        "A": ("Your receiver", "ACK", "exactly 9", "the four bytes of the number"),
-    }[letter]
-    causes = {
-        "letter": f"it does not begin with the letter {letter}",
-        "length": f"it has {wrong['length']} bytes, and a right one has {length}",
-        "crc": f"its CRC-32 is not that of {over}",
-    }
-    fail(
-        f"{who} sent a datagram that is no {kind}: {causes[wrong['fault']]}.",
-        expected=f"{letter}, a 4-byte number, a 4-byte CRC-32{', 0 to 1000 bytes' * (letter == 'D')}",
-        observed=f"{wrong['length']} bytes: {bytes.fromhex(wrong['bytes'])[:20].hex(' ')}",
-    )
-
-
-def times(count: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 # --- the checks -----------------------------------------------------------------------------------------------------

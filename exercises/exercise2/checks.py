@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 
 from grader.checking import Student, check, fail, quote
-from grader.checking.student import ending
+from grader.checking.ending import ending
 
 WORDS = ("public", "local", "loopback", "invalid")
 LONG = 20_000

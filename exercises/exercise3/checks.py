@@ -19,11 +19,13 @@ from grader.checking import (
     refuses_wrong_arguments,
 )
 from grader.checking.arguments import HINT as ARGUMENTS_HINT
-from grader.checking.arguments import must_refuse_kindly, wrong_calls
+from grader.checking.arguments import wrong_calls
 from grader.checking.closing import End, closing
+from grader.checking.draws import a_port
+from grader.checking.ending import ending, must_refuse_kindly
 from grader.checking.listening import must_listen_at_host_alone
 from grader.checking.peer import occupy
-from grader.checking.student import ending, endpoint
+from grader.checking.student import endpoint
 from grader.lab.host import Program, Received
 
 PORT = 12345
@@ -186,7 +188,7 @@ def waited(received: Received) -> str:
 )
 def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     """Another HOST and another PORT are obeyed"""
-    port = draw.randrange(20000, 30000)
+    port = a_port(draw)
     student.serve(LOOPBACK, port, port=port)
     greeted_essentially(
         student, peer.connect(LOOPBACK, port, on_student=True, who=f"A client of {LOOPBACK}:{port}"), port

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from grader.checking import Peer, Student, Wire, check, containing, difference, fail, quote, refuses_wrong_arguments
 from grader.checking.arguments import HINT as ARGUMENTS_HINT
-from grader.checking.arguments import must_refuse_kindly, wrong_calls
+from grader.checking.arguments import wrong_calls
 from grader.checking.closing import closing
+from grader.checking.draws import FOREIGN_WORDS, PLAIN_WORDS, a_port
+from grader.checking.ending import ending, must_refuse_kindly
 from grader.checking.failure import count
 from grader.checking.peer import LOOPBACK
-from grader.checking.student import ending
 from grader.lab.host import Connection, Program
 
 PORT = 12345
@@ -19,8 +20,7 @@ ANSWER_PATIENCE = 5.0
 CLOSE_PATIENCE = 2.0
 REFUSED_PATIENCE = 5.0
 LONG = 256 * 1024
-PLAIN_WORDS = ("socket", "port", "server", "client", "packet", "address", "network", "stream")
-WORDS = (*PLAIN_WORDS, "Brücke", "café", "naïve", "señal", "Straße", "łódź", "日本", "✓")
+WORDS = (*PLAIN_WORDS, *FOREIGN_WORDS)
 
 
 def text(draw: random.Random, words: int) -> str:
@@ -171,7 +171,7 @@ def closes_cleanly(student: Student, peer: Peer, draw: random.Random, wire: Call
 @check(points=10, hint="sys.argv[1] is HOST and int(sys.argv[2]) is PORT; connect() takes both as one pair.")
 def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     """Another HOST and another PORT are obeyed"""
-    port = draw.randrange(20000, 30000)
+    port = a_port(draw)
     expected = plain_text(draw, 60)
     server = peer.listen(port, on_student=True)
     program = student.start(LOOPBACK, port)
@@ -187,7 +187,7 @@ def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
 )
 def refused(student: Student, peer: Peer, draw: random.Random) -> None:
     """Where nobody listens it says so, exit status 1"""
-    port = draw.randrange(20000, 30000)
+    port = a_port(draw)
     finished = student.run(peer.address, port, seconds=REFUSED_PATIENCE)
     must_refuse_kindly(finished.state, finished.stderr, 1, f"Nobody listens on {peer.address}:{port}, and your program")
 

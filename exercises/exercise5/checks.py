@@ -10,7 +10,8 @@ from grader.checking import Finished, Peer, Student, Wire, check, fail, quote, r
 from grader.checking.arguments import HINT as ARGUMENTS_HINT
 from grader.checking.arguments import WRONG_PORTS, wrong_calls, wrong_values
 from grader.checking.closing import closing
-from grader.checking.student import ending
+from grader.checking.draws import a_port
+from grader.checking.ending import ending
 from grader.lab.host import Connection, Listener
 from grader.lab.link import AgentRefused
 
@@ -29,7 +30,7 @@ def ports_of(peer: Peer, draw: random.Random, count: int) -> list[Listener]:
     found: list[Listener] = []
     while len(found) < count:
         try:
-            found.append(peer.host.listen(peer.address, draw.randrange(20000, 30000)))
+            found.append(peer.host.listen(peer.address, a_port(draw)))
         except AgentRefused:  # somebody on this machine has it
             continue
     return found
@@ -113,7 +114,7 @@ def open_closed(student: Student, peer: Peer, draw: random.Random) -> None:
 )
 def services(student: Student, peer: Peer, draw: random.Random) -> None:
     """The five services are named, other ports get -"""
-    others = [53, 110, draw.randrange(20000, 30000)]
+    others = [53, 110, a_port(draw)]
     ports = draw.sample([*SERVICES, *others], len(SERVICES) + len(others))
     finished = student.run(peer.address, *ports)
     found = told(finished)

@@ -9,6 +9,7 @@ from collections import Counter
 from grader.checking import Asker, Peer, Student, check, difference, fail, quote, refuses_wrong_arguments
 from grader.checking.arguments import HINT as ARGUMENTS_HINT
 from grader.checking.arguments import wrong_calls
+from grader.checking.draws import a_port
 from grader.checking.peer import LOOPBACK
 from grader.checking.student import endpoint, open_servers
 
@@ -222,7 +223,7 @@ def any_bytes(student: Student, peer: Peer, draw: random.Random) -> None:
 )
 def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     """Another HOST and another PORT are obeyed"""
-    port = draw.randrange(20000, 30000)
+    port = a_port(draw)
     student.serve(LOOPBACK, port, port=port, protocol="udp")
     must_answer(peer.udp(on_student=True), (LOOPBACK, port), letters(draw, 16), f"A datagram to {LOOPBACK}:{port}")
 

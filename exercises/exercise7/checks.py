@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from grader.checking import Failure, Finished, Peer, Student, check, fail, quote, refuses_wrong_arguments
 from grader.checking.arguments import HINT as ARGUMENTS_HINT
 from grader.checking.arguments import wrong_calls, wrong_values
+from grader.checking.draws import a_port
+from grader.checking.ending import ending
 from grader.checking.failure import CheckFailed
-from grader.checking.student import ending
 from grader.errors import LabError
 from grader.lab.host import Datagrams, Play, Played, Program
 from grader.lab.link import AgentRefused
@@ -74,11 +75,11 @@ class Talk:
         return at[ping(number + 1)] - at[ping(number)]
 
 
-def a_port(peer: Peer, draw: random.Random) -> Datagrams:
+def a_free_port(peer: Peer, draw: random.Random) -> Datagrams:
     """A UDP socket of ours on a drawn port that was free."""
     while True:
         try:
-            return peer.udp_port(draw.randrange(20000, 30000))
+            return peer.udp_port(a_port(draw))
         except AgentRefused:  # somebody on this machine has it
             continue
 
@@ -104,7 +105,7 @@ class Pinging:
         return in_time
 
     def start(self, talk: Talk) -> tuple[Play | None, Program]:
-        ours, stranger = a_port(self.peer, self.draw), a_port(self.peer, self.draw)
+        ours, stranger = a_free_port(self.peer, self.draw), a_free_port(self.peer, self.draw)
         play = self.play_or_leave(talk, ours, stranger)
         return play, self.student.start(*ours.local, talk.count)
 
@@ -358,7 +359,7 @@ def wrong_summary(student: Student, talk: Talk, received: int, situation: str) -
 @check(points=5, needs=["asks"], hint=f"{ARGUMENTS_HINT} COUNT goes from 1 to 1000.")
 def bad_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     """Wrong arguments get a message and exit status 2"""
-    host, port = a_port(peer, draw).local
+    host, port = a_free_port(peer, draw).local
     right = {"HOST": host, "PORT": str(port), "COUNT": "3"}
     refuses_wrong_arguments(
         student, wrong_calls(host, str(port), COUNT="3") + wrong_values(right, "COUNT", WRONG_COUNTS)

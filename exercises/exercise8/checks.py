@@ -6,7 +6,6 @@ import base64
 import random
 import string
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 from grader.checking import (
     Client,
@@ -22,6 +21,7 @@ from grader.checking import (
 from grader.checking.arguments import HINT as ARGUMENTS_HINT
 from grader.checking.arguments import wrong_calls
 from grader.checking.closing import closing
+from grader.checking.draws import a_port
 from grader.checking.failure import count
 from grader.checking.listening import must_listen_at_host_alone
 from grader.lab.host import Program, Received
@@ -33,40 +33,9 @@ SHORT_WHILE = 0.1  # seconds
 ENDED = ("fin", "reset")
 
 
-def a_port(draw: random.Random) -> int:
-    return draw.randrange(20000, 30000)
-
-
 def text(draw: random.Random, length: int) -> bytes:
     """ASCII in lines, no two places alike: faults with other bytes cost their points in any_bytes alone."""
     return base64.encodebytes(draw.randbytes(length))[: length - 1] + b"\n"
-
-
-def write(client: Client, data: bytes) -> None:
-    """Piece by piece, for as long as the server takes it: the whole has no deadline of its own."""
-    for start in range(0, len(data), PIECE):
-        if client.send(data[start : start + PIECE]) is not None:
-            return
-
-
-def read(client: Client, size: int) -> Received:
-    """So many bytes, or what came before the end or 5 seconds without a single byte."""
-    data = b""
-    while len(data) < size:
-        got = client.receive(at_least(min(PIECE, size - len(data))), ANSWER_PATIENCE)
-        data += got.data
-        if got.ended in ENDED or not got.data:
-            return Received(data, got.ended)
-    return Received(data, None)
-
-
-def exchange(client: Client, data: bytes) -> Received:
-    """Writes and reads at the same time."""
-    with ThreadPoolExecutor(1) as beside:
-        writing = beside.submit(write, client, data)
-        received = read(client, len(data))
-        writing.result()
-        return received
 
 
 def must_come_back(student: Student, sent: bytes, received: Received, what: str) -> None:
@@ -134,9 +103,9 @@ def echoes(student: Student, peer: Peer, draw: random.Random) -> None:
     """A line comes back"""
     program, client = one_client(student, peer, draw)
     line = text(draw, 40)
-    received = exchange(client, line)
+    received = client.exchange(line)
     must_come_back(student, line, received, "A line")
-    rest(student, program, client)
+    student.rest(program, client.remote[1])
     more = received.data[len(line) :] + client.receive(seconds=SHORT_WHILE).data
     if more:
         fail(
@@ -144,11 +113,6 @@ def echoes(student: Student, peer: Peer, draw: random.Random) -> None:
             **difference(line, line + more),
         )
     client.close()
-
-
-def rest(student: Student, program: Program, client: Client) -> None:
-    """Waits until the server has done all that it can do, at most a second."""
-    student.host.await_socket(program, "tcp", client.remote[1], 1.0, settled=True)
 
 
 @check(
@@ -162,7 +126,7 @@ def any_bytes(student: Student, peer: Peer, draw: random.Random) -> None:
     _, client = one_client(student, peer, draw)
     values = [value for value in range(256) if value != ord("\n")]
     sent = bytes(draw.sample(values, len(values))) + b"\n"  # last, for servers that work line by line
-    must_come_back(student, sent, exchange(client, sent), "A piece with all 256 byte values")
+    must_come_back(student, sent, client.exchange(sent), "A piece with all 256 byte values")
     client.close()
 
 
@@ -200,7 +164,7 @@ def large(student: Student, peer: Peer, draw: random.Random) -> None:
     """1 MiB comes back, written and read at once"""
     _, client = one_client(student, peer, draw)
     sent = text(draw, LARGE)
-    must_come_back(student, sent, exchange(client, sent), "1 MiB, written and read at the same time,")
+    must_come_back(student, sent, client.exchange(sent), "1 MiB, written and read at the same time,")
     client.close()
 
 
@@ -222,8 +186,8 @@ def reads_later(student: Student, peer: Peer, draw: random.Random) -> None:
             expected="128 KiB are taken",
             observed="the client's write waits for room",
         )
-    rest(student, program, client)
-    must_come_back(student, sent, read(client, len(sent)), what)
+    student.rest(program, client.remote[1])
+    must_come_back(student, sent, client.read(len(sent)), what)
     client.close()
 
 
@@ -248,7 +212,7 @@ def half_close(student: Student, peer: Peer, draw: random.Random, wire: Callable
 
 def ends_after(student: Student, wire: Callable[[], Wire], client: Client, sent: bytes, what: str) -> None:
     """Everything comes back, nothing else, and then FIN."""
-    received = read(client, len(sent))
+    received = client.read(len(sent))
     must_come_back(student, sent, received, what)
     met = client.receive(seconds=ANSWER_PATIENCE)
     more = received.data[len(sent) :] + met.data
@@ -294,7 +258,7 @@ def served(student: Student, peer: Peer, program: Program, port: int, line: byte
         student.must_run(program, when)
         fail(f"A client could not connect {when}.", expected="every client is served", observed=connection)
     client = Client(connection, student)
-    received = exchange(client, line)
+    received = client.exchange(line)
     if received.data[: len(line)] != line:
         student.must_run(program, when)
         who = f"The next client came {when}. Its line" if after else "The first client's line"

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from grader.checking import Peer, Student, check, containing, difference, fail, quote, refuses_wrong_arguments
 from grader.checking.arguments import HINT as ARGUMENTS_HINT
 from grader.checking.arguments import wrong_calls
-from grader.checking.student import ending
+from grader.checking.draws import FOREIGN_WORDS, PLAIN_WORDS, a_port
+from grader.checking.ending import ending
 from grader.lab.host import ProgramState
 
 PATIENCE = 5.0
@@ -20,8 +21,6 @@ TRIES = 3
 TURNS = 10  # in each direction
 LONGEST = 1000  # characters
 THINKING = 0.5
-PLAIN_WORDS = ("socket", "port", "server", "client", "packet", "address", "network", "stream")
-WORDS = ("Brücke", "café", "naïve", "señal", "Straße", "łódź", "日本", "✓")
 BUFFER_HINT = (
     "One read may take in several lines. The buffer of sys.stdin keeps those that you do not take out, and select "
     "knows nothing of them: read with os.read(0, 4096) and cut the lines yourself, or use a thread."
@@ -35,7 +34,7 @@ def plain_line(draw: random.Random) -> bytes:
 
 
 def line(draw: random.Random) -> bytes:
-    return f"{draw.choice(WORDS)} ".encode() + plain_line(draw)
+    return f"{draw.choice(FOREIGN_WORDS)} ".encode() + plain_line(draw)
 
 
 def joined(*lines: bytes) -> bytes:
@@ -46,7 +45,7 @@ class Talk:
     """The student's client between a keyboard and a server, which are both ours."""
 
     def __init__(self, student: Student, peer: Peer, draw: random.Random) -> None:
-        port = draw.randrange(20000, 30000)
+        port = a_port(draw)
         self.student = student
         self.server = peer.listen(port)
         self.program = student.start(peer.address, port, feed=True)
@@ -442,4 +441,4 @@ def hint_of_a_lock(state: ProgramState) -> str:
 )
 def bad_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     """Wrong arguments get a message and exit status 2"""
-    refuses_wrong_arguments(student, wrong_calls(peer.address, str(draw.randrange(20000, 30000))))
+    refuses_wrong_arguments(student, wrong_calls(peer.address, str(a_port(draw))))

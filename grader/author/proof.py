@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -17,8 +16,8 @@ from grader.checking.declare import checks_of
 from grader.checking.session import Nobody, Options, grade
 from grader.errors import GradeError, GraderError, SubmissionError
 from grader.exercise import Exercise
-from grader.lab.lab import Backend, Lab, Teller
-from grader.lab.opening import open_lab
+from grader.lab.lab import Backend, Lab, Silent, Teller
+from grader.lab.opening import lend, open_lab
 from grader.result import Result, Status
 from grader.submission import read
 
@@ -126,24 +125,8 @@ def work(waiting: Queue[Task | None], outcomes: Queue[Outcome | str], backend: B
 
 def run(exercise: Exercise, trial: Trial, lab: Lab) -> Outcome:
     try:
-        result = grade(exercise, read(trial.folder, exercise), Options(trial.seed), lambda: lent(lab), Nobody())
+        result = grade(exercise, read(trial.folder, exercise), Options(trial.seed), lambda: lend(lab), Nobody())
         wrong = trial.judge(result)
     except SubmissionError as error:
         wrong = str(error)
     return Outcome(exercise.name, trial, wrong, lab.backend)
-
-
-class Silent:
-    """A teller for processes that share a screen."""
-
-    def say(self, message: str) -> None: ...
-
-    def progress(self, message: str) -> None: ...
-
-
-@contextmanager
-def lent(lab: Lab) -> Iterator[Lab]:
-    """A lab that stays open, as if it had just been opened."""
-    lab.renew_student()
-    lab.peer.sweep()
-    yield lab

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.checking.ending import expected_of, has_traceback, must_refuse_kindly
 from grader.checking.failure import fail
-from grader.checking.student import END_PATIENCE, FLOOD, TRACEBACK, Student, ending, open_servers
+from grader.checking.student import END_PATIENCE, Student, open_servers
 from grader.lab.host import THE_END, Program, ProgramState
 
 WRONG_PORTS = ("abc", "", "1.5", "-1", "0", "65536")
@@ -15,7 +16,6 @@ HINT = (
     "Look at len(sys.argv) first, then at each argument: four numbers from 0 to 255 for HOST, one from 1 to 65535 for "
     "PORT. If something is wrong: print(..., file=sys.stderr) and sys.exit(2)."
 )
-MEANINGS = {1: "that it could not be done", 2: "that the call was wrong"}
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _is_refused(program: Program) -> bool:
     if state.running or state.status != 2:
         return False
     said = program.output("stderr", until=THE_END, seconds=SOON)
-    return bool(said.strip()) and not _has_traceback(said)
+    return bool(said.strip()) and not has_traceback(said)
 
 
 def _end(student: Student, program: Program) -> ProgramState:
@@ -96,41 +96,3 @@ def _judge(case: Case, program: Program, state: ProgramState) -> None:
         )
     said = program.output("stderr", until=THE_END, seconds=5)
     must_refuse_kindly(state, said, 2, call)
-
-
-def must_refuse_kindly(state: ProgramState, said: bytes, status: int, subject: str) -> None:
-    """A program that says no: a message on standard error, no traceback, this exit status."""
-    expected = expected_of(status)
-    if state.flooded:
-        fail(FLOOD, expected=expected)
-    if _has_traceback(said):
-        fail(
-            f"{subject} ended with a traceback. A user cannot read that: print one line that says what is wrong.",
-            expected=expected,
-            observed=f"a traceback that ends in: {_last_line(said)}",
-        )
-    if state.status != status:
-        fail(
-            f"{subject} did not end with exit status {status}, which tells other programs {MEANINGS[status]}.",
-            expected=expected,
-            observed=ending(state),
-        )
-    if not said.strip():
-        fail(
-            f"{subject} said nothing on standard error, so its user cannot know what is wrong.",
-            expected=expected,
-            observed="nothing on standard error",
-        )
-
-
-def _has_traceback(said: bytes) -> bool:
-    return any(line.rstrip() == TRACEBACK for line in said.splitlines())
-
-
-def expected_of(status: int) -> str:
-    return f"a message on standard error, no traceback, exit status {status}"
-
-
-def _last_line(data: bytes) -> str:
-    lines = [line for line in data.decode("utf-8", "replace").splitlines() if line.strip()]
-    return lines[-1][:200] if lines else ""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from grader.checking.modules import modules_of
 from grader.exercise import Exercise
 
 Function = TypeVar("Function", bound=Callable[..., None])
@@ -59,9 +60,7 @@ def checks_of(exercise: Exercise) -> list[Check]:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where dataclasses look for it
-    try:
+    with modules_of(exercise.folder):
+        sys.modules[spec.name] = module  # where dataclasses look for it
         spec.loader.exec_module(module)
-    finally:
-        del sys.modules[spec.name]
     return [check for thing in vars(module).values() if (check := declared(thing)) is not None]

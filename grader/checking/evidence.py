@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from grader.checking.ending import ending
 from grader.checking.failure import count, quote
-from grader.checking.student import DOCKERS_OWN, Student, ending
+from grader.checking.student import DOCKERS_OWN, Student
 from grader.lab.host import Program, SocketRow
 from grader.lab.wire import Endpoint, Flow, Packet, Wire
 from grader.result import Evidence, ProgramReport, Step

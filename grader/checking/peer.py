@@ -25,6 +25,8 @@ from grader.lab.link import AgentRefused
 
 ANSWER_PATIENCE = 5.0
 ORPHAN_PATIENCE = 0.1
+PIECE = 16 * 1024  # bytes
+ENDED = ("fin", "reset")
 MOST_REPEATS = 200  # of earlier answers; who repeats more says nothing new
 LOOPBACK = "127.0.0.1"
 WHY = {
@@ -52,13 +54,29 @@ class Client:
         self.at_end = self.at_end or received.ended == "fin"
         return received
 
-    def exchange(self, data: bytes, seconds: float, *, at_once: bool = True) -> Received:
-        """Sends, and receives as many bytes as it sent or to the end: both at once, or the writing first."""
+    def read(self, size: int) -> Received:
+        """So many bytes, or what came before the end or 5 seconds without a single byte."""
+        data = b""
+        while len(data) < size:
+            got = self.receive(at_least(min(PIECE, size - len(data))), ANSWER_PATIENCE)
+            data += got.data
+            if got.ended in ENDED or not got.data:
+                return Received(data, got.ended)
+        return Received(data, None)
+
+    def write(self, data: bytes) -> None:
+        """Piece by piece, for as long as the server takes it: the whole has no deadline of its own."""
+        for start in range(0, len(data), PIECE):
+            if self.send(data[start : start + PIECE]) is not None:
+                return
+
+    def exchange(self, data: bytes) -> Received:
+        """Writes, and reads as many bytes at the same time."""
         with ThreadPoolExecutor(1) as beside:
-            sending = beside.submit(self._connection.send, data, seconds=seconds)
-            if not at_once:
-                sending.result()
-            return self.receive(at_least(len(data)), seconds)
+            writing = beside.submit(self.write, data)
+            received = self.read(len(data))
+            writing.result()
+            return received
 
     def half_close(self) -> None:
         self._connection.half_close()

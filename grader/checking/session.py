@@ -5,17 +5,17 @@ from __future__ import annotations
 import io
 import os
 import random
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, redirect_stdout, suppress
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import __version__
+from grader.checking.modules import modules_of
 from grader.errors import CallError, ExerciseError, GraderError
 from grader.exercise import Exercise
 from grader.lab.lab import Lab
@@ -122,7 +122,7 @@ def run_checks(run: Run) -> None:
         "-p",
         "no:faulthandler",
     ]
-    with undisturbed(), forgetting_modules(run.exercise.folder), redirect_stdout(io.StringIO()):
+    with undisturbed(), modules_of(run.exercise.folder), redirect_stdout(io.StringIO()):
         code = pytest.main(arguments, plugins=[ChecksPlugin(run), trouble])
     trouble.raise_found()
     run.lab.result()  # raises what kept the lab from opening
@@ -168,21 +168,6 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         os.environ.update(put_aside)
-
-
-@contextmanager
-def forgetting_modules(folder: Path) -> Iterator[None]:
-    """Forgets what was imported meanwhile from the folder: the next submission meets checks as if never run."""
-    before, path = set(sys.modules), list(sys.path)
-    try:
-        yield
-    finally:
-        sys.path[:] = path
-        for name in set(sys.modules) - before:
-            origin = getattr(sys.modules[name], "__file__", None)
-            if origin is not None and Path(origin).is_relative_to(folder):
-                with suppress(KeyError):
-                    del sys.modules[name]
 
 
 class Nobody:

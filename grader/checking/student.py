@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from grader.checking.ending import CRASHED, FLOOD, broke_down, ending
 from grader.checking.failure import CheckFailed, Failure, fail
 from grader.errors import LabError
 from grader.lab.host import THE_END, Awaited, Connection, Entry, Host, Program, ProgramState, Protocol_, SocketRow
@@ -17,11 +18,7 @@ from grader.submission import Submission
 LISTEN_PATIENCE = 5.0
 END_PATIENCE = 15.0
 KERNEL = "kernel"
-CRASHED = (
-    "Python stopped your program. Read the end of stderr above: the last line says why, and the ones before it where."
-)
 NO_ROOM = ("EAGAIN", "ENOMEM")
-TRACEBACK = b"Traceback (most recent call last):"
 DOCKERS_OWN = "127.0.0.11"  # the name server inside every container of a network
 GLANCE, LAST_LOOK, MOMENT = 0.5, 0.1, 0.3  # seconds
 
@@ -197,9 +194,7 @@ class Student:
     def hint_of_a_crash(self) -> str:
         """Where Python itself has stopped the program, that is what to look at first; else nothing."""
         said = self.started[-1].output("stderr") if self.started else b""
-        if TRACEBACK in said or b"SyntaxError" in said or b"IndentationError" in said:
-            return CRASHED
-        return ""
+        return CRASHED if broke_down(said) else ""
 
     def patiently(self, attempt: Callable[[float], Found], seconds: float) -> Found:
         """Tries for so many seconds in all, but not on when every program that could act has ended.
@@ -222,6 +217,10 @@ class Student:
         """Clears what is left of earlier programs on a port; programs of this check end too."""
         self._lab.free_port(port)
         self._clean = False
+
+    def rest(self, program: Program, port: int) -> None:
+        """Waits until the server has done all that it can do, at most a second."""
+        self.host.await_socket(program, "tcp", port, 1.0, settled=True)
 
     def start_over(self) -> None:
         """Ends every program of this check; the evidence speaks only of what comes after."""
@@ -294,18 +293,6 @@ def must_be_free(rows: Sequence[SocketRow], address: str, port: int) -> None:
                 f"Another program on this machine uses port {port}, so yours could not. "
                 "Close it (`netstat -nap` shows which it is) and grade again."
             )
-
-
-FLOOD = "Your program printed more than 16 MiB and did not stop, so it was stopped."
-
-
-def ending(state: ProgramState) -> str:
-    """How a program ended, in words."""
-    if state.running:
-        return "it is still running"
-    if state.signal is not None:
-        return f"it was ended by the signal {state.signal}"
-    return f"it ended with exit status {state.status}"
 
 
 def endpoint(address: tuple[str, int]) -> str:

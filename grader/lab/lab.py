@@ -27,6 +27,14 @@ class Printer:
     def progress(self, message: str) -> None: ...
 
 
+class Silent:
+    """A teller for processes that share a screen."""
+
+    def say(self, message: str) -> None: ...
+
+    def progress(self, message: str) -> None: ...
+
+
 @dataclass(frozen=True)
 class SecondLan:
     """The two machines' addresses on the second LAN."""
