@@ -27,7 +27,7 @@ LOOKS = (
 )
 # Their checks run several programs or clients beside each other: in what order packets and words come is chance.
 SIDE_BY_SIDE = ("exercise7", "exercise11", "exercise14")
-PACKET = re.compile(r" +\d+\.\d{3} ")  # a line of a conversation: the time since its start, then the packet
+PACKET = re.compile(r" +(\d+\.\d{3}|time  ) ")  # a line of a conversation: the time since its start, then the packet
 SHORT_LIVED = ("FIN_WAIT1", "FIN_WAIT2", "CLOSING", "LAST_ACK", "TIME_WAIT", "SYN_RECV")
 
 
