@@ -22,38 +22,55 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the conversation on the wire: who sent it (`from_student`), what it was, and the bytes' preview."""
+    """One line of the conversation on the wire: who sent it (`from_student`), what it was, and the bytes' preview.
+
+    `kind` is for those who draw: syn, data, fin, rst, again (TCP sent it once more), window (no room left), datagram,
+    icmp, fold (what was left out), or expected: what should have come here, and did not.
+    """
 
     at: float
     student: str
     other: str
     from_student: bool
     what: str
+    kind: str = "data"
 
 
 @dataclass(frozen=True)
 class ProgramReport:
-    """What a program of the student's did: its command, how it ended, and the last that it printed."""
+    """What a program of the student's did: its command, how it ended, and the last that it printed.
+
+    `doing` says, where that can be known, what a program that still ran was waiting for.
+    """
 
     command: str
     ended: str
     stdout: str = ""
     stderr: str = ""
+    doing: str = ""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What there was to see when a check failed. `netstat` has lines, each with a mark for the one that matters."""
+    """What there was to see when a check failed. `netstat` has lines, each with a mark for the one that matters.
+
+    `ladder` is the conversation as text, 80 columns wide. `sent` is what our sockets sent, where nothing was captured.
+    """
 
     conversation: tuple[Step, ...] = ()
     netstat: tuple[tuple[bool, str], ...] = ()
     programs: tuple[ProgramReport, ...] = ()
     notes: tuple[str, ...] = ()
+    ladder: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check. `because` says why it was skipped: a check's id, or "needs Docker". Durations are seconds."""
+    """One check. `because` says why it was skipped: a check's id, or "needs Docker". Durations are seconds.
+
+    `caret` is the place in `observed` where it begins to differ from `expected`, -1 where that makes no sense.
+    """
 
     id: str
     title: str
@@ -66,6 +83,7 @@ class CheckResult:
     observed: str = ""
     hint: str = ""
     duration: float = 0.0
+    caret: int = -1
     evidence: Evidence = field(default_factory=Evidence)
 
 
@@ -160,6 +178,8 @@ def _check(data: dict[str, Any]) -> CheckResult:
                 tuple((bool(mark), str(line)) for mark, line in evidence["netstat"]),
                 tuple(ProgramReport(**program) for program in evidence["programs"]),
                 tuple(evidence["notes"]),
+                tuple(evidence.get("ladder", ())),
+                tuple(evidence.get("sent", ())),
             ),
         }
     )
