@@ -83,8 +83,8 @@ class CheckResult:
     observed: str = ""
     hint: str = ""
     duration: float = 0.0
-    caret: int = -1
     evidence: Evidence = field(default_factory=Evidence)
+    caret: int = -1
 
 
 @dataclass(frozen=True)
