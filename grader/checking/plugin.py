@@ -14,9 +14,9 @@ from _pytest.outcomes import Skipped
 
 from grader.checking.declare import Check, declared
 from grader.checking.evidence import collect
-from grader.checking.failure import CheckFailed
+from grader.checking.failure import CheckFailed, Failure, count, quote
 from grader.checking.peer import Peer
-from grader.checking.student import Student
+from grader.checking.student import Student, endpoint
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.lab.lab import Lab
@@ -123,7 +123,7 @@ class ChecksPlugin:
             return self.result(check, Status.SKIPPED, because=error.because)
         if isinstance(error, CheckFailed):
             try:
-                evidence = collect(self.current, wire_of(self.current)) if self.current else Evidence()
+                evidence = self.evidence(error.failure)
             except GraderError as trouble:
                 return self.result(check, Status.ERROR, message=str(trouble))
             failure = error.failure
@@ -136,6 +136,7 @@ class ChecksPlugin:
                 expected=failure.expected,
                 observed=failure.observed,
                 hint=failure.hint or check.hint,
+                caret=failure.caret,
                 evidence=evidence,
             )
         if isinstance(error, GraderError):
@@ -146,6 +147,17 @@ class ChecksPlugin:
             )
         where = f"{type(error).__name__}: {error}"
         return self.result(check, Status.ERROR, message=f"This check has a fault of its own ({where}).")
+
+    def evidence(self, failure: Failure) -> Evidence:
+        if self.current is None:
+            return Evidence()
+        return collect(self.current, wire_of(self.current), failure, self.sent())
+
+    def sent(self) -> list[str]:
+        """The last that our sockets sent in this check."""
+        assert self.lab_of_check is not None
+        hosts = (self.lab_of_check.peer, self.lab_of_check.student)
+        return [f"{count(data)} {quote(data)} to {endpoint(to)}" for host in hosts for data, to in host.link.sent]
 
     def result(self, check: Check, status: Status, **details: Any) -> CheckResult:
         points = check.points if status is Status.PASSED else 0

@@ -217,6 +217,7 @@ class Connection(_Open):
 
     def send(self, *pieces: bytes, pause: float = 0.0, seconds: float = 10.0) -> str | None:
         """Sends the pieces with pauses between them; returns what stopped it: None, "timeout", "reset"."""
+        self._link.sent.append((b"".join(pieces), self.remote))
         takes = seconds + pause * len(pieces)
         sent = self._link.ask(
             "send",
@@ -254,6 +255,7 @@ class Datagrams(_Open):
     """Our UDP socket."""
 
     def send(self, to: tuple[str, int], *datagrams: bytes) -> None:
+        self._link.sent.extend((data, to) for data in datagrams)
         self._link.ask(
             "send_to", socket=self._number, datagrams=[encode(data) for data in datagrams], address=to[0], port=to[1]
         )
@@ -349,7 +351,8 @@ class Host:
             self._frames, self._lost = [], 0
 
     def forget(self) -> None:
-        """Forgets the frames so far."""
+        """Forgets the frames so far, and what our sockets sent."""
+        self.link.sent.clear()
         self.link.ask("forget", takes=10)
         with self._lock:
             self._frames, self._lost = [], 0

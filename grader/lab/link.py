@@ -13,6 +13,8 @@ from grader.lab.agent import LINE_LIMIT, PROTOCOL, SILENCE_LIMIT
 
 GRACE = 30.0  # seconds that the machine and the engine may need besides what the request itself may take
 LOG_LINES = 200
+MOST_SENT = 8
+Sent = tuple[bytes, tuple[str, int]]  # what a socket of ours sent, and whereto
 
 
 class Transport(Protocol):
@@ -40,6 +42,7 @@ class Link:
         self.name = name
         self.hello: dict[str, Any] = {}
         self.events: list[dict[str, Any]] = []
+        self.sent: deque[Sent] = deque(maxlen=MOST_SENT)
         self.strays: deque[str] = deque(maxlen=LOG_LINES)
         self._transport = transport
         self._waiting: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}

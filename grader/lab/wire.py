@@ -11,6 +11,7 @@ from grader.lab.host import Frame
 ETHERNET = 14
 IPV4, ARP, IPV6 = 0x0800, 0x0806, 0x86DD
 ICMP, TCP, UDP = 1, 6, 17
+UNREACHABLE = 3  # ICMP
 FLAGS = (("FIN", 1), ("SYN", 2), ("RST", 4), ("PSH", 8), ("ACK", 16), ("URG", 32))
 PCAP_HEADER = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)  # link type 1: Ethernet
 
@@ -32,6 +33,12 @@ class Packet:
     length: int = 0
     payload: bytes = b""
     note: str = ""
+    about: str = ""  # of an ICMP message the protocol of the packet that it answers
+
+    @property
+    def conversation(self) -> tuple[str, frozenset[Endpoint]]:
+        """What it belongs to: an ICMP message that quotes a packet belongs to that packet's conversation."""
+        return self.about or self.protocol, frozenset((self.source, self.target))
 
 
 @dataclass
@@ -61,8 +68,9 @@ class Wire:
         """Conversations in the order in which they began."""
         found: dict[tuple[str, frozenset[Endpoint]], Flow] = {}
         for packet in self.packets:
-            key = packet.protocol, frozenset((packet.source, packet.target))
-            flow = found.setdefault(key, Flow(packet.protocol, packet.source, packet.target))
+            flow = found.setdefault(
+                packet.conversation, Flow(packet.about or packet.protocol, packet.source, packet.target)
+            )
             flow.packets.append(packet)
         return [flow for flow in found.values() if protocol in ("", flow.protocol)]
 
@@ -125,13 +133,25 @@ def read_udp(at: float, source: str, target: str, body: bytes, _length: int) -> 
 
 
 def read_icmp(at: float, source: str, target: str, body: bytes, length: int) -> Packet | None:
-    """RFC 792; the unreachable messages quote the packet that they answer."""
+    """RFC 792; the unreachable messages quote the packet that they answer, whose ports tell the conversation."""
     if len(body) < 8:
         return None
     kind, code = body[0], body[1]
     words = {(3, 3): "port unreachable", (3, 1): "host unreachable", (3, 0): "network unreachable"}
     note = words.get((kind, code), f"type {kind}, code {code}")
-    return Packet(at, "icmp", (source, 0), (target, 0), length=max(0, length - 8), note=note)
+    about, ends = quoted(body[8:], source, target) if kind == UNREACHABLE else ("", ((source, 0), (target, 0)))
+    return Packet(at, "icmp", *ends, length=max(0, length - 8), note=note, about=about)
+
+
+def quoted(packet: bytes, source: str, target: str) -> tuple[str, tuple[Endpoint, Endpoint]]:
+    """The protocol and the ports of the packet in an ICMP message: it went from `target` to where `source` is."""
+    header = (packet[0] & 15) * 4 if packet else 0
+    about = {TCP: "tcp", UDP: "udp"}.get(packet[9], "") if len(packet) >= header + 4 >= 24 else ""
+    if not about or packet[12:16] != bytes(map(int, target.split("."))):
+        return "", ((source, 0), (target, 0))
+    sent_from, sent_to = struct.unpack(">HH", packet[header : header + 4])
+    answered = ".".join(map(str, packet[16:20]))
+    return about, ((answered, sent_to), (target, sent_from))
 
 
 def pcap(frames: Iterable[Frame]) -> bytes:

@@ -7,9 +7,11 @@ import textwrap
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from grader.ladder import ASCII, UNICODE, rungs
 from grader.result import NEEDS_DOCKER, CheckResult, Evidence, ProgramReport, Result, Status, Step
 from grader.show.harmless import harmless, last_lines
 
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 WIDTH = 100
 STYLES = {Status.PASSED: "green", Status.FAILED: "bold red", Status.SKIPPED: "dim", Status.ERROR: "bold yellow"}
 SIGNS = {Status.PASSED: "✔", Status.FAILED: "✘", Status.SKIPPED: "–", Status.ERROR: "!"}
+LADDER_STYLES = {
+    **dict.fromkeys(("heading", "fold"), "dim"),
+    **dict.fromkeys(("again", "window"), "yellow"),
+    **dict.fromkeys(("rst", "icmp"), "red"),
+    "expected": "bold red",
+}
 PLAIN_SIGNS = {Status.PASSED: "ok", Status.FAILED: "FAILED", Status.SKIPPED: "skipped", Status.ERROR: "ERROR"}
 
 
@@ -116,16 +124,28 @@ class Screen:
             self.wrapped(f"The grader could not judge this check; it costs you nothing. {check.message}", "  ")
             return
         self.wrapped(check.message, "  ")
-        self.labelled("expected", check.expected)
-        self.labelled("observed", check.observed)
+        self.difference(check) if check.caret >= 0 else self.expected_and_observed(check)
         self.evidence(check.evidence)
         self.labelled("hint", check.hint, "cyan")
         self.labelled("again", again, "dim")
+
+    def expected_and_observed(self, check: CheckResult) -> None:
+        self.labelled("expected", check.expected)
+        self.labelled("observed", check.observed)
+
+    def difference(self, check: CheckResult) -> None:
+        """The two below each other, never wrapped, and a caret under the first difference."""
+        for label, text in (("expected", check.expected), ("observed", check.observed)):
+            self.line(Text.assemble((f"  {label:<9} ", "dim"), harmless(text)))
+        place = 12 + cell_len(harmless(check.observed[: check.caret]))
+        self.line(Text(f"{' ' * place}{'▲' if self.unicode else '^'} from here on it differs", "bold red"))
 
     def evidence(self, evidence: Evidence) -> None:
         if evidence.conversation:
             self.heading("on the wire")
             self.ladder(evidence.conversation)
+        for sent in evidence.sent:
+            self.labelled("we sent", sent)
         for note in evidence.notes:
             self.wrapped(note, "  ", style="dim")
         if len(evidence.netstat) > 1:
@@ -143,24 +163,10 @@ class Screen:
                 self.line(Text.assemble((f"    {name}  ", "dim"), text))
 
     def ladder(self, steps: Sequence[Step]) -> None:
-        """Two columns, the student's machine to the left; a heading line where the conversation changes."""
-        inner = max(28, self.width - 14)
-        ends: tuple[str, str] | None = None
-        for step in steps:
-            if (step.student, step.other) != ends and step.student:
-                ends = (step.student, step.other)
-                left, right = f"you {step.student}", f"{step.other} peer"
-                self.line(Text(f"   time   {left}{' ' * max(1, inner + 4 - len(left) - len(right))}{right}", "dim"))
-            self.line(Text.assemble((f"  {step.at:>6.3f}  ", "dim"), self.arrow(step, inner)))
-
-    def arrow(self, step: Step, inner: int) -> Text:
-        what = step.what if len(step.what) <= inner - 8 else step.what[: inner - 9] + "…"
-        if not step.student:
-            return Text(f"  {what}", "dim")
-        dash, head, tail = ("─", "▶", "◀") if self.unicode else ("-", ">", "<")
-        space = inner - len(what) - 2
-        line = f" {what} ".join((dash * (space // 2), dash * (space - space // 2)))
-        return Text(f"  {line}{head}" if step.from_student else f" {tail}{line}")
+        """Two columns, the student's machine to the left; the place where it went wrong stands out."""
+        for rung in rungs(steps, self.width, UNICODE if self.unicode else ASCII):
+            time = f"  {rung.time:>6}  "
+            self.line(Text.assemble((time, "dim"), (harmless(rung.text), LADDER_STYLES.get(rung.kind, ""))))
 
     def score(self, result: Result) -> None:
         judged = f"{result.score} of {result.max_score} points"

@@ -47,7 +47,18 @@ def test_the_difference_is_never_cut_off() -> None:
     told = difference(b"a" * 5000 + b"X" + b"b" * 5000, b"a" * 5000 + b"Y" + b"b" * 5000)
     assert "X" in told["expected"]
     assert "Y" in told["observed"]
-    assert "byte 5000" in told["observed"]
+    assert "4,984 bytes" in told["observed"]
+    assert told["observed"][told["caret"]] == "Y"
+
+
+@given(st.binary(max_size=300), st.binary(max_size=300))
+def test_the_caret_stands_under_the_first_difference(expected: bytes, observed: bytes) -> None:
+    told = difference(expected, observed)
+    assert max(len(told["expected"]), len(told["observed"])) <= 68  # with its label it fits 80 columns
+    if observed and expected != observed:
+        place, quoted = told["caret"], told["observed"].index("'")
+        assert told["expected"][quoted:place] == told["observed"][quoted:place]
+        assert told["expected"][place : place + 4] != told["observed"][place : place + 4]
 
 
 @given(st.binary(max_size=500), st.integers(0, 500))

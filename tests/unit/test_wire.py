@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.checking.evidence import conversation
+from grader.checking.conversation import conversation
 from grader.lab.host import Frame
 from grader.lab.lab import Lab
 from grader.lab.wire import Wire, pcap, read
