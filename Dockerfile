@@ -3,7 +3,9 @@
 ARG BASE_IMAGE=python:3.13-slim
 FROM ${BASE_IMAGE}
 COPY agent /grade/agent
-RUN python3 -m compileall -q /grade/agent \
+# Most Python images come without the compiled library, and students' programs may not write it: each start would compile.
+RUN python3 -m compileall -q -j 0 -x '/(test|tests|idlelib|lib2to3|site-packages|dist-packages)/' \
+      /grade/agent "$(python3 -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')" \
  && groupadd --gid 10001 student \
  && useradd --uid 10001 --gid 10001 --home-dir /home/student --shell /bin/sh student \
  && mkdir -p /home/student

@@ -1,72 +1,43 @@
 """Grades right programs again and again beside busy loops: `python benchmarks/soak.py --runs 20 --right -j 4`.
 
-Without `--right` the reference solutions alone. Ends with exit status 1, and the results' words, when any check was not
-passed.
+Without `--right` the reference solutions alone. Labs are kept warm, and each submission gets a fresh student's host, as
+in a class. Ends with exit status 1, and the checks' words, when any run did not get everything.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import subprocess
 import sys
 import time
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
 
-from grader.exercise import names
+from grader.author.proof import Trial, prove, trials
+from grader.exercise import find, names
+from grader.lab.lab import Silent
 
-TOP = Path(__file__).resolve().parents[1]
 BUSY = [sys.executable, "-c", "while True: pass"]
 
 
-@dataclass(frozen=True)
-class Run:
-    """How one run of one program ended: status and score, and the words of every check that was not passed."""
-
-    path: str
-    outcome: str
-    lost: tuple[str, ...]
-    seconds: float
-
-
-def one(exercise: str, path: str, backend: str) -> Run:
-    command = [sys.executable, "-m", "grader.cli", exercise, path, "--backend", backend, "--json", "-"]
-    begin = time.monotonic()
-    done = subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=False)
-    seconds = time.monotonic() - begin
-    if not done.stdout:
-        return Run(path, f"exit {done.returncode}", (done.stderr.strip(),), seconds)
-    body = json.loads(done.stdout)
-    lost = [f"{c['id']}: {c['status']}: {c['message']}" for c in body["checks"] if c["status"] != "passed"]
-    if backend == "local":
-        lost = [words for words in lost if ": skipped: " not in words]
-    return Run(path, f"{body['status']} {body['score']}/{body['max_score']}", tuple(lost), seconds)
-
-
-def programs(exercise: str, with_right: bool) -> list[str]:
-    right = sorted((TOP / "tests" / "right" / exercise).iterdir()) if with_right else []
-    return [f"solutions/{exercise}", *(str(path.relative_to(TOP)) for path in right if path.is_dir())]
+def wanted(exercise: str, chosen: argparse.Namespace) -> list[Trial]:
+    kinds = ("solution", "right/") if chosen.right else ("solution",)
+    return [trial for trial in trials(find(exercise), chosen.runs) if trial.name.startswith(kinds)]
 
 
 def soak(exercise: str, chosen: argparse.Namespace) -> int:
-    """Runs the exercise's programs and prints a line about them; returns how many runs were not perfect."""
-    paths = programs(exercise, chosen.right) * chosen.runs
-    with ThreadPoolExecutor(chosen.jobs) as pool:
-        runs = list(pool.map(lambda path: one(exercise, path, chosen.backend), paths))
-    for run in runs:
-        for words in run.lost:
-            print(f"{exercise} {run.path}: {words}", flush=True)
-    found, mean = Counter(run.outcome for run in runs), sum(run.seconds for run in runs) / len(runs)
+    """Runs the exercise's programs and prints a line about them; returns how many runs did not get everything."""
+    begin, runs = time.monotonic(), wanted(exercise, chosen)
+    tasks = [(find(exercise), trial) for trial in runs]
+    bad = [each for each in prove(tasks, chosen.backend, chosen.jobs, Silent()) if each.wrong]
+    for outcome in bad:
+        print(f"{exercise} {outcome.trial.name}, seed {outcome.trial.seed}: {outcome.wrong}", flush=True)
+    programs, seconds = len({trial.name for trial in runs}), time.monotonic() - begin
     print(
-        f"{exercise} on {chosen.backend}, {chosen.busy} busy loops, {len(set(paths))} programs: {dict(found)}, "
-        f"{mean:.2f} s a run",
+        f"{exercise} on {chosen.backend}, {chosen.busy} busy loops: {programs} programs, {len(runs)} runs, "
+        f"{len(runs) - len(bad)} with everything, {seconds:.0f} s with {chosen.jobs} labs",
         flush=True,
     )
-    return sum(bool(run.lost) for run in runs)
+    return len(bad)
 
 
 def main() -> int:

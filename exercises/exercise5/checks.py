@@ -12,6 +12,7 @@ from grader.checking.arguments import WRONG_PORTS, wrong_calls, wrong_values
 from grader.checking.closing import closing
 from grader.checking.draws import a_port
 from grader.checking.ending import ending
+from grader.checking.student import END_PATIENCE
 from grader.lab.host import Connection, Listener
 from grader.lab.link import AgentRefused
 
@@ -97,7 +98,7 @@ def observed(finished: Finished, port: int) -> str:
 def open_closed(student: Student, peer: Peer, draw: random.Random) -> None:
     """Open and closed ports are told apart"""
     ports, are_open = open_and_closed(peer, draw, 4)
-    finished = student.run(peer.address, *ports)
+    finished = student.run(peer.address, *ports, seconds=END_PATIENCE)
     must_tell(student, finished, {port: "open" if port in are_open else "closed" for port in ports})
     if finished.state.status != 0:
         fail(
@@ -116,7 +117,7 @@ def services(student: Student, peer: Peer, draw: random.Random) -> None:
     """The five services are named, other ports get -"""
     others = [53, 110, a_port(draw)]
     ports = draw.sample([*SERVICES, *others], len(SERVICES) + len(others))
-    finished = student.run(peer.address, *ports)
+    finished = student.run(peer.address, *ports, seconds=END_PATIENCE)
     found = told(finished)
     for port in ports:
         name = SERVICES.get(port, "-")
@@ -148,7 +149,7 @@ def no_answer(student: Student, peer: Peer, draw: random.Random) -> None:
             observed=f"it still runs {NO_ANSWER_PATIENCE:g} seconds after its start",
         )
     states = {silent: "no-answer", late: "open", at_once: "open", refusing: "closed"}
-    must_tell(student, student.finish(program), states)
+    must_tell(student, student.finish(program, END_PATIENCE), states)
 
 
 @check(
@@ -160,7 +161,7 @@ def in_order(student: Student, peer: Peer, draw: random.Random) -> None:
     """One line for each port, in the order given"""
     ports, _ = open_and_closed(peer, draw, 2)
     ports = draw.sample([*ports, 443, 22], len(ports) + 2)
-    finished = student.run(peer.address, *ports)
+    finished = student.run(peer.address, *ports, seconds=END_PATIENCE)
     lines = finished.stdout.decode("utf-8", "replace").removesuffix("\n").split("\n")
     for number, line in enumerate(lines):
         if number >= len(ports) or not LINE.fullmatch(line):
@@ -187,7 +188,7 @@ def in_order(student: Student, peer: Peer, draw: random.Random) -> None:
 def polite(student: Student, peer: Peer, draw: random.Random, wire: Callable[[], Wire]) -> None:
     """It connects once, sends nothing, and closes with FIN"""
     listeners = ports_of(peer, draw, 3)
-    student.run(peer.address, *(listener.local[1] for listener in listeners))
+    student.run(peer.address, *(listener.local[1] for listener in listeners), seconds=END_PATIENCE)
     for listener in listeners:
         port = listener.local[1]
         connections = accepted(listener)
@@ -244,7 +245,11 @@ def many_ports(student: Student, peer: Peer, draw: random.Random) -> None:
             expected=f"it ends within {MANY_PATIENCE:g} seconds",
             observed="it still runs",
         )
-    must_tell(student, student.finish(program), {port: "open" if port in are_open else "closed" for port in ports})
+    must_tell(
+        student,
+        student.finish(program, END_PATIENCE),
+        {port: "open" if port in are_open else "closed" for port in ports},
+    )
 
 
 @check(points=5, needs=["open_closed"], hint=ARGUMENTS_HINT)

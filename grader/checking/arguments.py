@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from grader.checking.ending import expected_of, has_traceback, must_refuse_kindly
 from grader.checking.failure import fail
-from grader.checking.student import END_PATIENCE, Student, open_servers
+from grader.checking.student import Student, open_servers
 from grader.lab.host import THE_END, Program, ProgramState
 
 WRONG_PORTS = ("abc", "", "1.5", "-1", "0", "65536")
@@ -78,7 +78,7 @@ def _is_refused(program: Program) -> bool:
 def _end(student: Student, program: Program) -> ProgramState:
     """How the program ended. One that opened a server took the arguments for good: it gets no long patience."""
     waited = 0.0
-    while waited < END_PATIENCE:
+    while waited < student.end_patience:
         state = program.wait(SOON)
         waited += SOON
         if not state.running or open_servers(student.host.sockets()):

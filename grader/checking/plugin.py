@@ -60,7 +60,7 @@ class ChecksPlugin:
         self.run = run
         self.began = 0.0
         self.current: Student | None = None
-        self.trouble = False
+        self.trouble = self.has_hung = False
         self.harmless: set[str] = set()  # failed checks that keep no other from being run
         self.lab_of_check: Lab | None = None
 
@@ -181,8 +181,9 @@ class ChecksPlugin:
         if self.trouble:  # whatever it was, the next check shall not suffer from it
             lab.renew_student()
             self.trouble = False
-        self.current = Student(lab, self.run.submission, self.run.exercise.programs[0])
+        self.current = Student(lab, self.run.submission, self.run.exercise.programs[0], has_hung=self.has_hung)
         yield self.current
+        self.has_hung = self.current.has_hung
         lab.student.sweep()
         lab.peer.sweep()
         lab.student.forget()  # also the resets of the peer's sockets

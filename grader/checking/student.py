@@ -17,6 +17,7 @@ from grader.submission import Submission
 
 LISTEN_PATIENCE = 5.0
 END_PATIENCE = 15.0
+SECOND_PATIENCE = 5.0  # seconds that a program gets that has hung in an earlier check
 KERNEL = "kernel"
 NO_ROOM = ("EAGAIN", "ENOMEM")
 DOCKERS_OWN = "127.0.0.11"  # the name server inside every container of a network
@@ -37,10 +38,11 @@ class Finished:
 class Student:
     """The student's host during one check. Every method raises CheckFailed for what the program did wrong."""
 
-    def __init__(self, lab: Lab, submission: Submission, program: str) -> None:
+    def __init__(self, lab: Lab, submission: Submission, program: str, *, has_hung: bool = False) -> None:
         self._lab = lab
         self._submission = submission
         self._program = program
+        self.has_hung = has_hung  # in this check or an earlier one: it ran on when it should have ended
         self._clean = False
         self._preparing = threading.Lock()
         self._left: list[SocketRow] = []
@@ -108,20 +110,27 @@ class Student:
         return started
 
     def run(
-        self, *arguments: object, seconds: float = END_PATIENCE, program: str = "", typed: bytes | None = None
+        self, *arguments: object, seconds: float | None = None, program: str = "", typed: bytes | None = None
     ) -> Finished:
         """Runs the program until it ends by itself; `typed` is all of its standard input."""
         started = self.start(*arguments, program=program, feed=typed is not None)
         if typed is not None:
-            started.feed(typed, close=True, seconds=seconds)
+            started.feed(typed, close=True, seconds=seconds or END_PATIENCE)
         return self.finish(started, seconds)
 
-    def finish(self, program: Program, seconds: float = END_PATIENCE) -> Finished:
-        """Waits until the program has ended by itself."""
+    @property
+    def end_patience(self) -> float:
+        """How long to wait, in seconds, for an end that needs no time: less for who has kept us waiting before."""
+        return SECOND_PATIENCE if self.has_hung else END_PATIENCE
+
+    def finish(self, program: Program, seconds: float | None = None) -> Finished:
+        """Waits until the program has ended by itself; where that needs time by its task, `seconds` says how much."""
+        seconds = seconds or self.end_patience
         state = program.wait(seconds)
         if state.flooded:
             fail(FLOOD)
         if state.running:
+            self.has_hung = True
             fail(
                 f"Your program was still running after {seconds:g} seconds. It should have ended by itself.",
                 expected=f"the program ends within {seconds:g} seconds",
