@@ -69,6 +69,28 @@ def test_files_are_written(tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "evidence").iterdir()} >= {"greets.pcap", "listens.pcap", "result.json"}
 
 
+@pytest.mark.parametrize(
+    "backend", [pytest.param("docker", marks=pytest.mark.docker), pytest.param("local", marks=LOCAL)]
+)
+def test_what_was_asked_of_the_machines_is_kept(tmp_path: Path, backend: str) -> None:
+    done = grade("exercise3", WRONG, "--only", "greets", "--backend", backend, "--evidence", str(tmp_path))
+    assert done.returncode == 1, done.stderr
+    lines = [line.split(maxsplit=6) for line in (tmp_path / "agent.log").read_text().splitlines()]
+    asked = {(host, check, rest[1]) for _at, host, check, sign, *rest in lines if sign == "->"}
+    assert {
+        ("student", "listens", "start"),
+        ("student", "greets", "await_socket"),
+        ("student", "greets", "doing"),
+        ("peer", "greets", "connect"),
+        ("peer", "greets", "receive"),
+    } <= asked
+    answers = [line for line in lines if line[3] == "<-"]
+    assert len(answers) == len([line for line in lines if line[3] == "->"])
+    assert any("You are connected!" in " ".join(line) for line in answers)
+    assert any(line[3:5] == ["**", "ended"] for line in lines)
+    assert [float(line[0]) for line in lines] == sorted(float(line[0]) for line in lines)
+
+
 @pytest.mark.docker
 def test_the_same_seed_draws_the_same() -> None:
     drawn = [
