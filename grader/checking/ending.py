@@ -8,6 +8,7 @@ from grader.lab.host import THE_END, Program, ProgramState
 CRASHED = (
     "Python stopped your program. Read the end of stderr above: the last line says why, and the ones before it where."
 )
+GREEDY = "Look for a loop that adds to a list, a text or bytes again and again and never ends."
 TRACEBACK = b"Traceback (most recent call last):"
 BROKE_DOWN = (TRACEBACK, b"SyntaxError", b"IndentationError")
 FLOOD = "Your program printed more than 16 MiB and did not stop, so it was stopped."
@@ -41,7 +42,7 @@ def must_end_well(who: str, program: Program, state: ProgramState, expected: str
         fail(FLOOD, expected=expected)
     said = b"" if state.running else program.output("stderr", until=THE_END, seconds=1)
     if state.signal or broke_down(said):
-        hint = "" if state.out_of_memory else CRASHED  # which it left no time to say
+        hint = GREEDY if state.out_of_memory else CRASHED
         fail(f"{who} broke down: {ending(state)}.", expected=expected, observed=ending(state), hint=hint)
     if status is not None and state.status != status:
         fail(f"{who} did not end with exit status {status}.", expected=expected, observed=ending(state))

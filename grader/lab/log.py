@@ -96,9 +96,14 @@ def shortened(value: Any, depth: int = 0) -> Any:
 
 
 def in_words(entry: Entry) -> str:
-    number = entry.message.get("id") if isinstance(entry.message, Mapping) else None
-    lead = f"{entry.at:9.3f} {entry.host:<7} {entry.about or '-':<16} {entry.sign} {f'#{number}' if isinstance(number, int) else '':<6}"
-    return f"{lead} {told(entry.message)}"
+    lead = f"{entry.at:9.3f} {entry.host:<7} {entry.about or '-':<16} {entry.sign}"
+    return f"{lead} {number_of(entry.message):<6} {told(entry.message)}"
+
+
+def number_of(message: Any) -> str:
+    """By which a request and its answer belong together."""
+    number = message.get("id") if isinstance(message, Mapping) else None
+    return f"#{number}" if isinstance(number, int) else ""
 
 
 def told(message: Any) -> str:

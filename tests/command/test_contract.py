@@ -92,6 +92,28 @@ def test_what_was_asked_of_the_machines_is_kept(tmp_path: Path, backend: str) ->
 
 
 @pytest.mark.docker
+def test_a_screen_tells_what_a_program_waits_for_and_what_an_errno_means(tmp_path: Path) -> None:
+    listens = (
+        "import socket, sys\nserver = socket.create_server((sys.argv[1], int(sys.argv[2]) + 1))\nserver.accept()\n"
+    )
+    (tmp_path / "tcp_server.py").write_text(listens)
+    done = grade("exercise3", str(tmp_path), "--only", "listens")
+    assert "it is still running, waiting in accept() for a client" in " ".join(done.stdout.split())
+    (tmp_path / "tcp_server.py").write_text("import socket\nsocket.create_server(('192.0.2.1', 12345))\n")
+    done = grade("exercise3", str(tmp_path), "--only", "listens")
+    assert " ".join(done.stdout.split()).count("Errno 99 is EADDRNOTAVAIL: no network card of this machine has") == 1
+
+
+@pytest.mark.docker
+def test_a_program_that_takes_all_memory_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "tcp_server.py").write_text("held = []\nwhile True: held.append(bytearray(10_000_000))\n")
+    done = grade("exercise3", str(tmp_path), "--only", "listens", "--json", "-")
+    (check,) = json.loads(done.stdout)["checks"]
+    assert check["observed"] == "it was stopped because it used more memory than it may (512 MiB)"
+    assert "a loop that adds" in check["hint"]
+
+
+@pytest.mark.docker
 def test_the_same_seed_draws_the_same() -> None:
     drawn = [
         next(
