@@ -62,7 +62,7 @@ def cli(context: click.Context, debug: bool) -> None:
 @click.option("--only", "only", metavar="CHECK", multiple=True, help="Run this check and those that it needs.")
 @click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON; - for standard output.")
 @click.option("--junit", "junit_file", metavar="FILE", help="Write the result as JUnit XML.")
-@click.option("--evidence", metavar="DIR", help="Keep one pcap for each check, and the program's output.")
+@click.option("--evidence", metavar="DIR", help="Keep one pcap for each check, the program's output, and agent.log.")
 @click.option("--watch", is_flag=True, help="Grade again at each save, until Ctrl-C.")
 @click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
 def run(

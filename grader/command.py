@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.checking.student import Student
+    from grader.lab.log import Log
     from grader.lab.wire import Wire
 
 LOOK_AGAIN = 100  # milliseconds
@@ -54,13 +56,19 @@ def grade_command(call: Call, console: Console) -> int:
     if Path(path).is_file() and Path(path).suffix == ".py" and Path(path).name not in exercise.programs:
         screen.say(f"{Path(path).name} is graded as {exercise.programs[0]}, the name that the exercise asks for.")
 
-    def opener() -> AbstractContextManager[Lab]:
-        return open_lab(cast("Backend", call.backend), screen)
+    @contextmanager
+    def opener() -> Iterator[Lab]:
+        with open_lab(cast("Backend", call.backend), screen) as lab:
+            if keep:
+                keep.logs.append(lab.log)
+            yield lab
 
     try:
         result = grade(exercise, submission, options, opener, screen)
     finally:
         screen.stop()
+        if keep:
+            keep.write_log()
     screen.summary(result, path)
     write_files(call, result, keep)
     return EXIT_CODES[result.status]
@@ -121,10 +129,11 @@ def write(path: Path, data: bytes) -> None:
 
 
 class Keeper:
-    """Keeps what each check left to look at: a pcap file and the streams of its programs."""
+    """Keeps what each check left to look at: a pcap file, the streams of its programs, and what was asked of agents."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.logs: list[Log] = []  # one of each lab: what was an error was tried once more on a fresh one
 
     @classmethod
     def into(cls, folder: Path) -> Keeper:
@@ -143,3 +152,10 @@ class Keeper:
             for stream in ("stdout", "stderr"):
                 if output := program.output("stdout" if stream == "stdout" else "stderr"):
                     write(self.folder / f"{check}.{number}.{stream}.txt", output)
+
+    def write_log(self) -> None:
+        """Writes agent.log: for each message the seconds, the host, the check, what was asked (->) and answered (<-),
+        what came unasked (**), and what an agent printed on standard error (!!).
+        """
+        lines = [line for log in self.logs for line in log.lines()]
+        write(self.folder / "agent.log", "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))

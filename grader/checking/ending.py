@@ -8,9 +8,11 @@ from grader.lab.host import THE_END, Program, ProgramState
 CRASHED = (
     "Python stopped your program. Read the end of stderr above: the last line says why, and the ones before it where."
 )
+GREEDY = "Look for a loop that adds to a list, a text or bytes again and again and never ends."
 TRACEBACK = b"Traceback (most recent call last):"
 BROKE_DOWN = (TRACEBACK, b"SyntaxError", b"IndentationError")
 FLOOD = "Your program printed more than 16 MiB and did not stop, so it was stopped."
+MEBIBYTE = 1024 * 1024
 MEANINGS = {1: "that it could not be done", 2: "that the call was wrong"}
 
 
@@ -18,9 +20,15 @@ def ending(state: ProgramState) -> str:
     """How a program ended, in words."""
     if state.running:
         return "it is still running"
+    if state.out_of_memory:
+        return f"it was stopped because it used more memory than it may{limit(state.memory_limit)}"
     if state.signal is not None:
         return f"it was ended by the signal {state.signal}"
     return f"it ended with exit status {state.status}"
+
+
+def limit(memory: int) -> str:
+    return f" ({memory // MEBIBYTE:,} MiB)" if memory else ""
 
 
 def broke_down(said: bytes) -> bool:
@@ -34,7 +42,8 @@ def must_end_well(who: str, program: Program, state: ProgramState, expected: str
         fail(FLOOD, expected=expected)
     said = b"" if state.running else program.output("stderr", until=THE_END, seconds=1)
     if state.signal or broke_down(said):
-        fail(f"{who} broke down: {ending(state)}.", expected=expected, observed=ending(state), hint=CRASHED)
+        hint = GREEDY if state.out_of_memory else CRASHED
+        fail(f"{who} broke down: {ending(state)}.", expected=expected, observed=ending(state), hint=hint)
     if status is not None and state.status != status:
         fail(f"{who} did not end with exit status {status}.", expected=expected, observed=ending(state))
 

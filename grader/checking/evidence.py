@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.checking.conversation import conversation
+from grader.checking.doing import in_words
 from grader.checking.ending import ending
+from grader.checking.errnos import notes_on
 from grader.checking.failure import Failure
 from grader.checking.student import DOCKERS_OWN, Student, endpoint
 from grader.lab.host import Program, SocketRow
@@ -27,7 +29,7 @@ def collect(student: Student, wire: Wire, failure: Failure, sent: Sequence[str] 
         steps,
         tuple(netstat(student.table())),
         programs,
-        notes(wire),
+        (*notes(wire), *notes_on(last_words(programs), on_linux=student.is_contained)),
         as_text(steps),
         () if wire.available else tuple(sent),
     )
@@ -48,7 +50,12 @@ def report(program: Program) -> ProgramReport:
         "flooded" if state.flooded else ending(state),
         tail(program.output("stdout")),
         tail(program.output("stderr")),
+        in_words(program.doing()) if state.running else "",
     )
+
+
+def last_words(programs: Sequence[ProgramReport]) -> str:
+    return "\n".join(program.stderr for program in programs)
 
 
 def tail(output: bytes) -> str:

@@ -99,6 +99,7 @@ class ChecksPlugin:
         because = next((need for need in check.needs if self.blocks(need)), "")
         if because:
             raise Skip(because)
+        lab.log.about = check.id
         self.lab_of_check = lab
 
     def blocks(self, need: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from grader.checking.ending import CRASHED, FLOOD, broke_down, ending
+from grader.checking.ending import CRASHED, FLOOD, GREEDY, broke_down, ending
 from grader.checking.failure import CheckFailed, Failure, fail
 from grader.errors import LabError
 from grader.lab.host import THE_END, Awaited, Connection, Entry, Host, Program, ProgramState, Protocol_, SocketRow
@@ -201,9 +201,12 @@ class Student:
         return f" {FLOOD}" if state.flooded else f" Your program had already ended: {ending(state)}."
 
     def hint_of_a_crash(self) -> str:
-        """Where Python itself has stopped the program, that is what to look at first; else nothing."""
-        said = self.started[-1].output("stderr") if self.started else b""
-        return CRASHED if broke_down(said) else ""
+        """Where Python or want of memory has stopped the program, that is what to look at first; else nothing."""
+        if not self.started:
+            return ""
+        if self.started[-1].state().out_of_memory:
+            return GREEDY
+        return CRASHED if broke_down(self.started[-1].output("stderr")) else ""
 
     def patiently(self, attempt: Callable[[float], Found], seconds: float) -> Found:
         """Tries for so many seconds in all, but not on when every program that could act has ended.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 HEADER = struct.Struct(">BxxxL")  # the stream's number and the frame's length, as the engine multiplexes
 STDOUT = 1
+STDERR_LIMIT = 65536  # bytes
 
 
 class Attachment:
@@ -26,7 +27,7 @@ class Attachment:
         response = getattr(connection, "_response", None)
         buffered = getattr(getattr(getattr(response, "raw", None), "_fp", None), "fp", None)
         self._file = buffered if buffered is not None else connection
-        self.log = bytearray()
+        self._stderr = bytearray()
 
     def read(self) -> bytes:
         while True:
@@ -37,7 +38,10 @@ class Attachment:
             data = self._exactly(length)
             if stream == STDOUT and data:
                 return data
-            self.log += data[: 65536 - len(self.log)]
+            self._stderr += data[: STDERR_LIMIT - len(self._stderr)]
+
+    def stderr(self) -> bytes:
+        return bytes(self._stderr)
 
     def write(self, data: bytes) -> None:
         self._socket.sendall(data)

@@ -20,6 +20,7 @@ from grader.lab.image import STUDENT_UID, ensure_image
 from grader.lab.lab import SecondLan
 from grader.lab.leftovers import remove_leftovers
 from grader.lab.link import Link
+from grader.lab.log import Log
 from grader.lab.subnets import Taken, free_subnets, routes
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class DockerLab:
     def __init__(
         self, client: DockerClient, engine: dict[str, Any], image: str, network: Network, subnet: ipaddress.IPv4Network
     ) -> None:
+        self.log = Log()
         self._client = client
         self._engine = engine
         self._image = image
@@ -137,7 +139,7 @@ class DockerLab:
         address = address_in(self._subnet, name)
         container = self._create(name, address)
         self._containers[name] = (container, None)
-        link = Link(attach(container), name)
+        link = Link(attach(container), name, self.log)
         self._containers[name] = (container, link)
         container.start()
         link.wait_for_hello()

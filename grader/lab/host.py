@@ -69,7 +69,8 @@ class SocketRow:
 class ProgramState:
     """How a program is or ended. `status` is None while it runs and when a signal ended it.
 
-    `starved` is for how many seconds a running program has waited for a processor so far.
+    `starved` is for how many seconds a running program has waited for a processor so far. `out_of_memory`: the kernel
+    killed it because the programs of its machine used more than `memory_limit` bytes; False where that is not known.
     """
 
     running: bool
@@ -80,10 +81,24 @@ class ProgramState:
     cpu: float = 0.0
     peak_memory: int = 0
     starved: float = 0.0
+    out_of_memory: bool = False
+    memory_limit: int = 0
 
     @classmethod
     def from_agent(cls, state: Mapping[str, Any]) -> ProgramState:
         return cls(**{key: value for key, value in state.items() if key in cls.__dataclass_fields__})
+
+
+@dataclass(frozen=True)
+class ThreadState:
+    """Where a thread is, as the kernel tells it: its state (R, S, T, ...), the kernel's function in which it sleeps,
+    its system call and that call's first argument. "" and -1 for what is not known.
+    """
+
+    state: str = ""
+    function: str = ""
+    call: str = ""
+    argument: int = -1
 
 
 @dataclass(frozen=True)
@@ -158,6 +173,11 @@ class Program:
 
     def state(self) -> ProgramState:
         return self.wait(0)
+
+    def doing(self) -> list[ThreadState]:
+        """Where its threads are, the main one first; none when it has ended or its machine does not tell."""
+        told = self._link.ask("doing", takes=1, program=self.number)
+        return [ThreadState(**thread) for thread in told["threads"]]
 
     def output(
         self,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from grader.lab.host import Host
+from grader.lab.log import Log
 
 Backend = Literal["auto", "docker", "local"]
 
@@ -49,6 +50,10 @@ class Lab(Protocol):
     @property
     def backend(self) -> str:
         """Its name: "docker" or "local"."""
+
+    @property
+    def log(self) -> Log:
+        """What was asked of the agents of both, of earlier student's hosts too, and what they answered."""
 
     @property
     def peer(self) -> Host:

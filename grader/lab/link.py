@@ -10,10 +10,12 @@ from typing import Any, Protocol
 
 from grader.errors import LabError
 from grader.lab.agent import LINE_LIMIT, PROTOCOL, SILENCE_LIMIT
+from grader.lab.log import Log
 
 GRACE = 30.0  # seconds that the machine and the engine may need besides what the request itself may take
-LOG_LINES = 200
+MOST_STRAYS = 200
 MOST_SENT = 8
+PULSE = 0  # the number of requests that only say that we are there
 Sent = tuple[bytes, tuple[str, int]]  # what a socket of ours sent, and whereto
 
 
@@ -25,6 +27,9 @@ class Transport(Protocol):
     def write(self, data: bytes) -> None: ...
 
     def close(self) -> None: ...
+
+    def stderr(self) -> bytes:
+        """What the agent has printed on standard error, at least its beginning; whole after `close`."""
 
 
 class AgentRefused(Exception):
@@ -38,16 +43,18 @@ class AgentRefused(Exception):
 class Link:
     """One agent. Raises LabError whenever the agent is gone, silent, or speaks another protocol."""
 
-    def __init__(self, transport: Transport, name: str) -> None:
+    def __init__(self, transport: Transport, name: str, log: Log | None = None) -> None:
         self.name = name
+        self.log = log or Log()
         self.hello: dict[str, Any] = {}
         self.events: list[dict[str, Any]] = []
         self.sent: deque[Sent] = deque(maxlen=MOST_SENT)
-        self.strays: deque[str] = deque(maxlen=LOG_LINES)
+        self.strays: deque[str] = deque(maxlen=MOST_STRAYS)
         self._transport = transport
         self._waiting: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}
         self._lock = threading.Lock()
         self._last = 0
+        self._closed = False
         self._ended = threading.Event()
         self._greeted = threading.Event()
         threading.Thread(target=self._receive, name=f"link to {name}", daemon=True).start()
@@ -74,11 +81,15 @@ class Link:
             self._last += 1
             number = self._last
             self._waiting[number] = answers
+        message = {"id": number, "do": do, **details}
+        self.log.request(self.name, message)
         try:
-            self._send({"id": number, "do": do, **details})
+            self._send(message)
             answer = None if self._ended.is_set() else answers.get(timeout=takes + GRACE)
         except queue.Empty:
-            raise LabError(f"the {self.name} host did not answer `{do}` within {takes + GRACE:.0f} seconds") from None
+            silence = f"the {self.name} host did not answer `{do}` within {takes + GRACE:.0f} seconds"
+            self.log.words(self.name, silence)
+            raise LabError(silence) from None
         finally:
             self._waiting.pop(number, None)
         return self._result(do, answer)
@@ -87,6 +98,10 @@ class Link:
         """Ends the connection; the agent kills all that it started and exits."""
         self._ended.set()
         self._transport.close()
+        if not self._closed:
+            self._closed = True
+            for line in self._printed():
+                self.log.words(self.name, line)
 
     def _result(self, do: str, answer: dict[str, Any] | None) -> dict[str, Any]:
         if answer is None:
@@ -131,6 +146,8 @@ class Link:
         message = json.loads(line)
         if not isinstance(message, dict):
             raise ValueError(f"no message: {line[:80]!r}")
+        if message.get("id") != PULSE:
+            self.log.reply(self.name, message)
         if "hello" in message:
             self.hello = message
             self._greeted.set()
@@ -143,9 +160,14 @@ class Link:
         """An engine that does not tell the agent of our death (Podman) leaves it to notice our silence."""
         while not self._ended.wait(SILENCE_LIMIT / 5):
             try:
-                self._send({"id": 0, "do": "ping"})
+                self._send({"id": PULSE, "do": "ping"})
             except LabError:
                 return
 
+    def _printed(self) -> list[str]:
+        """What the agent printed on standard error, and what came from it that nobody understood, in lines."""
+        return [*self._transport.stderr().decode("utf-8", "replace").splitlines()[-MOST_STRAYS:], *self.strays]
+
     def _last_words(self) -> str:
-        return f" (its last words: {self.strays[-1]})" if self.strays else ""
+        words = [line.strip() for line in self._printed() if line.strip()]
+        return f" (its last words: {words[-1]})" if words else ""

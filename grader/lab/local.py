@@ -16,6 +16,7 @@ from grader.lab import owner
 from grader.lab.host import Host, Place
 from grader.lab.lab import SecondLan
 from grader.lab.link import Link
+from grader.lab.log import Log
 
 START_AGENT = "import sys; sys.path.insert(0, sys.argv[1]); from agent.__main__ import main; main()"
 PREFIX, OWNER = "grade-lab-", "owner"
@@ -25,11 +26,12 @@ TIME_WAIT_PATIENCE = 90.0
 class Pipes:
     """The standard input and output of an agent that is a process on this machine."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, stderr: Path) -> None:
+        self._stderr = stderr
         command = [python(), "-I", "-c", START_AGENT, str(Path(__file__).resolve().parent)]
-        with log.open("ab") as stderr:
+        with stderr.open("ab") as file:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True, bufsize=0
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=file, start_new_session=True, bufsize=0
             )
 
     def read(self) -> bytes:
@@ -41,6 +43,9 @@ class Pipes:
         view = memoryview(data)
         while view:
             view = view[self._process.stdin.write(view) or 0 :]
+
+    def stderr(self) -> bytes:
+        return self._stderr.read_bytes() if self._stderr.exists() else b""
 
     def close(self) -> None:
         assert self._process.stdin is not None
@@ -61,6 +66,7 @@ class LocalLab:
     backend = "local"
 
     def __init__(self, folder: Path) -> None:
+        self.log = Log()
         self._folder = folder
         self._links: list[Link] = []
         self._addresses = draw_addresses()
@@ -118,7 +124,7 @@ class LocalLab:
         self._number += 1
         home = self._folder / f"{name}{self._number}"
         (home / "tmp").mkdir(parents=True)
-        link = Link(Pipes(home.with_suffix(".log")), name)
+        link = Link(Pipes(home.with_suffix(".log")), name, self.log)
         self._links.append(link)
         link.wait_for_hello()
         environment = {

@@ -146,8 +146,6 @@ class Screen:
             self.ladder(evidence.conversation)
         for sent in evidence.sent:
             self.labelled("we sent", sent)
-        for note in evidence.notes:
-            self.wrapped(note, "  ", style="dim")
         if len(evidence.netstat) > 1:
             self.heading("netstat -na on your machine")
             for marked, text in evidence.netstat:
@@ -155,9 +153,12 @@ class Screen:
                 self.line(Text(f"  {mark} {text}", "bold" if marked else "dim"))
         for program in evidence.programs:
             self.program(program)
+        for note in evidence.notes:
+            self.wrapped(note, "  ", style="dim")
 
     def program(self, program: ProgramReport) -> None:
-        self.heading(f"{harmless(program.command)}: {program.ended}")
+        doing = f", {program.doing}" if program.doing else ""
+        self.heading(f"{harmless(program.command)}: {program.ended}{doing}")
         for name, output in (("stdout", program.stdout), ("stderr", program.stderr)):
             for text in last_lines(output) if output else []:
                 self.line(Text.assemble((f"    {name}  ", "dim"), text))

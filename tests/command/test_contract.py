@@ -69,6 +69,50 @@ def test_files_are_written(tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "evidence").iterdir()} >= {"greets.pcap", "listens.pcap", "result.json"}
 
 
+@pytest.mark.parametrize(
+    "backend", [pytest.param("docker", marks=pytest.mark.docker), pytest.param("local", marks=LOCAL)]
+)
+def test_what_was_asked_of_the_machines_is_kept(tmp_path: Path, backend: str) -> None:
+    done = grade("exercise3", WRONG, "--only", "greets", "--backend", backend, "--evidence", str(tmp_path))
+    assert done.returncode == 1, done.stderr
+    lines = [line.split(maxsplit=6) for line in (tmp_path / "agent.log").read_text().splitlines()]
+    asked = {(host, check, rest[1]) for _at, host, check, sign, *rest in lines if sign == "->"}
+    assert {
+        ("student", "listens", "start"),
+        ("student", "greets", "await_socket"),
+        ("student", "greets", "doing"),
+        ("peer", "greets", "connect"),
+        ("peer", "greets", "receive"),
+    } <= asked
+    answers = [line for line in lines if line[3] == "<-"]
+    assert len(answers) == len([line for line in lines if line[3] == "->"])
+    assert any("You are connected!" in " ".join(line) for line in answers)
+    assert any(line[3:5] == ["**", "ended"] for line in lines)
+    assert [float(line[0]) for line in lines] == sorted(float(line[0]) for line in lines)
+
+
+@pytest.mark.docker
+def test_a_screen_tells_what_a_program_waits_for_and_what_an_errno_means(tmp_path: Path) -> None:
+    listens = (
+        "import socket, sys\nserver = socket.create_server((sys.argv[1], int(sys.argv[2]) + 1))\nserver.accept()\n"
+    )
+    (tmp_path / "tcp_server.py").write_text(listens)
+    done = grade("exercise3", str(tmp_path), "--only", "listens")
+    assert "it is still running, waiting in accept() for a client" in " ".join(done.stdout.split())
+    (tmp_path / "tcp_server.py").write_text("import socket\nsocket.create_server(('192.0.2.1', 12345))\n")
+    done = grade("exercise3", str(tmp_path), "--only", "listens")
+    assert " ".join(done.stdout.split()).count("Errno 99 is EADDRNOTAVAIL: no network card of this machine has") == 1
+
+
+@pytest.mark.docker
+def test_a_program_that_takes_all_memory_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "tcp_server.py").write_text("held = []\nwhile True: held.append(bytearray(10_000_000))\n")
+    done = grade("exercise3", str(tmp_path), "--only", "listens", "--json", "-")
+    (check,) = json.loads(done.stdout)["checks"]
+    assert check["observed"] == "it was stopped because it used more memory than it may (512 MiB)"
+    assert "a loop that adds" in check["hint"]
+
+
 @pytest.mark.docker
 def test_the_same_seed_draws_the_same() -> None:
     drawn = [

@@ -13,6 +13,7 @@ from grader.errors import LabError
 from grader.lab import link as links
 from grader.lab.agent import PROTOCOL
 from grader.lab.link import Link
+from grader.lab.log import Log
 
 HELLO = json.dumps({"hello": "grade-agent", "protocol": PROTOCOL}).encode() + b"\n"
 
@@ -40,6 +41,9 @@ class FakeAgent:
     def close(self) -> None:
         self.says.put(None)
 
+    def stderr(self) -> bytes:
+        return b"a word\nanother word\n"
+
 
 def test_answers_find_their_requests_in_pieces_and_all_at_once() -> None:
     agent = FakeAgent(HELLO[:10], HELLO[10:] + b'{"event": "ended", "seq": 1}\n')
@@ -50,11 +54,31 @@ def test_answers_find_their_requests_in_pieces_and_all_at_once() -> None:
     link.close()
 
 
+def test_what_was_asked_and_said_is_in_the_log_and_the_pulse_is_not() -> None:
+    log = Log()
+    log.about = "greets"
+    agent = FakeAgent(HELLO, b'{"event": "ended", "seq": 1, "program": 7}\n', b'{"id": 0, "ok": {}}\n')
+    link = Link(agent, "student", log)
+    link.wait_for_hello()
+    link.ask("echo", word="x")
+    link.close()
+    link.close()
+    told = [line.split(maxsplit=1)[1] for line in log.lines()]
+    assert [" ".join(line.split()) for line in told] == [
+        "student greets ** hello='grade-agent' protocol=1",
+        "student greets ** ended seq=1 program=7",
+        "student greets -> #1 echo word='x'",
+        "student greets <- #1 said='x'",
+        "student greets !! 'a word'",
+        "student greets !! 'another word'",
+    ]
+
+
 def test_an_agent_that_goes_away_is_told() -> None:
     link = Link(FakeAgent(HELLO), "student")
     link.wait_for_hello()
     for _ in range(2):
-        with pytest.raises(LabError, match="the student host went away"):
+        with pytest.raises(LabError, match=r"the student host went away \(its last words: another word\)"):
             link.ask("die")
 
 

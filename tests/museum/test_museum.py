@@ -98,7 +98,9 @@ def normal(result: Result) -> Result:
             for mark, line in evidence["netstat"]
             if not line.endswith(SHORT_LIVED)
         ]
-        evidence["notes"] = []  # how many packets a flood has is chance
+        evidence["notes"] = [
+            note for note in evidence["notes"] if note.startswith("Errno ")
+        ]  # a flood's packets: chance
     return Result.from_dict({key: body[key] for key in body if key not in ("status", "score", "max_score")})
 
 

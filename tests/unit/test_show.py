@@ -43,6 +43,16 @@ def test_any_result_can_be_shown_on_any_terminal(message: str, output: str, enco
     file.flush()
 
 
+def test_what_a_running_program_does_stands_behind_its_command() -> None:
+    console = Console(file=io.StringIO(), width=100)
+    Screen(console).program(
+        ProgramReport("python3 a.py", "it is still running", doing="waiting in accept() for a client")
+    )
+    assert isinstance(console.file, io.StringIO)
+    shown = console.file.getvalue()
+    assert shown == "  python3 a.py: it is still running, waiting in accept() for a client\n"
+
+
 def test_the_difference_is_never_cut_off() -> None:
     told = difference(b"a" * 5000 + b"X" + b"b" * 5000, b"a" * 5000 + b"Y" + b"b" * 5000)
     assert "X" in told["expected"]

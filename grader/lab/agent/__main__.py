@@ -16,6 +16,7 @@ import time
 
 from . import LINE_LIMIT, PROTOCOL, SILENCE_LIMIT
 from .capture import Capture
+from .doing import doing
 from .peer import PeerSockets
 from .phantom import Phantom
 from .programs import POLL, Program, Programs
@@ -147,6 +148,11 @@ class Agent:
     def do_wait(self, program: int, seconds: float) -> dict[str, Any]:
         self.program(program).wait(seconds)
         return self.program(program).state()
+
+    def do_doing(self, program: int) -> dict[str, Any]:
+        """Where a running program's threads wait; none when it has ended or this machine does not tell."""
+        looked_at = self.program(program)
+        return {"threads": [] if looked_at.end else doing(looked_at.pid, self.user)}
 
     def do_signal(self, program: int, name: str) -> dict[str, Any]:
         self.program(program).signal(signal.Signals[name])

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 
+from . import memory
 from .tables import cpu_ticks, descendants, peak_memory, processes, starved
 from .waiting import SLICE, Patience, encode, met
 
@@ -73,7 +74,8 @@ class Program:
         self.started = time.monotonic()
         self.streams = {"stdout": Stream(self.starved), "stderr": Stream(self.starved)}
         self.end: dict[str, Any] | None = None
-        self.flooded = self.read_out = False
+        self.flooded = self.read_out = self.killed = False
+        self.kills_before = memory.kills()
         self.changed = threading.Condition()
 
     def starved(self) -> float:
@@ -88,11 +90,14 @@ class Program:
         return {"running": self.end is None, "flooded": self.flooded, "pid": self.pid, **so_far, **(self.end or {})}
 
     def ended(self, status: int, cpu: float, peak_memory: int) -> None:
-        killed = os.WIFSIGNALED(status)
+        name = signal_name(os.WTERMSIG(status)) if os.WIFSIGNALED(status) else None
+        out_of_memory = name == "SIGKILL" and not self.killed and memory.kills() > self.kills_before
         with self.changed:
             self.end = {
-                "status": None if killed else os.WEXITSTATUS(status),
-                "signal": signal_name(os.WTERMSIG(status)) if killed else None,
+                "status": None if name else os.WEXITSTATUS(status),
+                "signal": name,
+                "out_of_memory": out_of_memory,
+                "memory_limit": memory.limit() if out_of_memory else 0,
                 "seconds": time.monotonic() - self.started,
                 "cpu": cpu,
                 "peak_memory": peak_memory,
@@ -113,6 +118,7 @@ class Program:
 
     def signal(self, number: int) -> None:
         """Signals the program and what still runs in its process group."""
+        self.killed = self.killed or number == signal.SIGKILL
         try:
             os.killpg(self.pid, number)
         except (ProcessLookupError, PermissionError):
