@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import textwrap
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
@@ -10,8 +9,18 @@ from typing import IO, TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from grader.result import NEEDS_DOCKER, CheckResult, Evidence, ProgramReport, Result, Status, Step
+from grader.result import CheckResult, Evidence, ProgramReport, Result, Status, Step
 from grader.show.harmless import harmless, last_lines
+from grader.show.words import (
+    GRADERS_FAULT,
+    NOT_JUDGED,
+    SIGNS,
+    again_line,
+    judged_words,
+    same_causes,
+    skipped_words,
+    things_to_mend,
+)
 
 if TYPE_CHECKING:
     from rich.status import Status as Spinner
@@ -21,7 +30,6 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 STYLES = {Status.PASSED: "green", Status.FAILED: "bold red", Status.SKIPPED: "dim", Status.ERROR: "bold yellow"}
-SIGNS = {Status.PASSED: "✔", Status.FAILED: "✘", Status.SKIPPED: "–", Status.ERROR: "!"}
 PLAIN_SIGNS = {Status.PASSED: "ok", Status.FAILED: "FAILED", Status.SKIPPED: "skipped", Status.ERROR: "ERROR"}
 
 
@@ -50,8 +58,11 @@ class Screen:
     # --- while checks run (a Watcher) ---------------------------------------------------------------------------
 
     def begin(self, exercise: Exercise) -> None:
-        self.line(Text.assemble((exercise.name, "bold"), f"  {exercise.title}"))
+        self.head(exercise)
         self._spin("getting the lab ready")
+
+    def head(self, exercise: Exercise) -> None:
+        self.line(Text.assemble((exercise.name, "bold"), f"  {exercise.title}"))
 
     def say(self, message: str) -> None:
         self.wrapped(message, "  ", style="dim")
@@ -59,7 +70,7 @@ class Screen:
     def progress(self, message: str) -> None:
         self._spin(message)
 
-    def checks_found(self, checks: Sequence[Check]) -> None:
+    def checks_found(self, checks: Sequence[Check | CheckResult]) -> None:
         self._names = max((len(check.id) for check in checks), default=0)
 
     def check_began(self, check: Check) -> None:
@@ -74,16 +85,23 @@ class Screen:
 
     # --- afterwards ---------------------------------------------------------------------------------------------
 
+    def replay(self, exercise: Exercise, result: Result) -> None:
+        """Shows a result again as its run showed it."""
+        self.head(exercise)
+        self.checks_found(result.checks)
+        for check in result.checks:
+            self.check_line(check)
+        self.summary(result, result.submission.path)
+
     def summary(self, result: Result, path: str) -> None:
-        told: dict[str, str] = {}
+        same = same_causes(result)
         for check in result.checks:
             if check.status in (Status.FAILED, Status.ERROR):
-                again = f"grade {result.exercise} {shlex.quote(path)} --only {check.id} --seed {result.seed}"
-                if check.message in told:
-                    self.same_cause(check, told[check.message], again)
+                again = again_line(result, check, path)
+                if check.id in same:
+                    self.same_cause(check, same[check.id], again)
                 else:
                     self.details(check, again)
-                told.setdefault(check.message, check.id)
         self.console.print()
         self.score(result)
 
@@ -113,9 +131,10 @@ class Screen:
     def details(self, check: CheckResult, again: str) -> None:
         self.rule(check)
         if check.status is Status.ERROR:
-            self.wrapped(f"The grader could not judge this check; it costs you nothing. {check.message}", "  ")
+            self.wrapped(f"{NOT_JUDGED} {check.message}".rstrip(), "  ")
             return
-        self.wrapped(check.message, "  ")
+        if check.message:
+            self.wrapped(check.message, "  ")
         self.labelled("expected", check.expected)
         self.labelled("observed", check.observed)
         self.evidence(check.evidence)
@@ -163,30 +182,15 @@ class Screen:
         return Text(f"  {line}{head}" if step.from_student else f" {tail}{line}")
 
     def score(self, result: Result) -> None:
-        judged = f"{result.score} of {result.max_score} points"
-        left = [check for check in result.checks if check.because == NEEDS_DOCKER]
-        if left:
-            judged += f" ({sum(check.max_points for check in left)} more need Docker)"
+        judged = judged_words(result)
         if result.status is Status.PASSED:
             star = " ★" if self.unicode else ""
             self.line(Text.assemble("  ", (f"{judged}.", "bold green"), " Everything works. Well done!" + star))
-            return
-        if result.status is Status.ERROR:
-            self.wrapped(
-                f"{judged}. Some checks could not be judged, which is the grader's fault and not yours. "
-                "Please try again.",
-                "  ",
-                style="bold yellow",
-            )
-            return
-        lost = len({check.message for check in result.checks if check.status is Status.FAILED})
-        self.line(
-            Text.assemble(
-                "  ",
-                (f"{judged}.", "bold"),
-                f" {lost} thing{'s'[: lost != 1]} to mend; begin with the first one above.",
-            )
-        )
+        elif result.status is Status.ERROR:
+            self.wrapped(f"{judged}. {GRADERS_FAULT}", "  ", style="bold yellow")
+        else:
+            mend = f" {things_to_mend(result)}; begin with the first one above."
+            self.line(Text.assemble("  ", (f"{judged}.", "bold"), mend))
 
     # --- small things -------------------------------------------------------------------------------------------
 
@@ -220,11 +224,3 @@ class Screen:
         if self._spinner is not None:
             self._spinner.stop()
             self._spinner = None
-
-
-def skipped_words(check: CheckResult) -> str:
-    return (
-        f"skipped: {check.because}"
-        if check.because == NEEDS_DOCKER
-        else f"skipped, because {check.because} comes first"
-    )
