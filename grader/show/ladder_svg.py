@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from grader.result import Step
 from grader.show.harmless import xml_text
 
-WIDTH, LEFT, RIGHT = 760, 76, 742
+WIDTH, LEFT, RIGHT = 760, 64, 744
 MIDDLE = (LEFT + RIGHT) / 2
 LINE, GLYPH = 17, 7.85  # height and width of the letters, in units of the drawing
 COLUMNS = int((RIGHT - LEFT - 28) / GLYPH)
@@ -163,7 +163,9 @@ def tip(kind: str, x: float, turn: int, y: float) -> dict[str, str]:
         path = f"M{x + turn * 5} {y - 6:g}l{turn * 12} 12M{x + turn * 5} {y + 6:g}l{turn * 12} -12"
         return {"d": path, "fill": "none", "stroke": "currentColor"}
     if kind in ("datagram", "icmp"):
-        path = f"M{x + turn * 12} {y - 6:g}L{x + turn * 2} {y:g}L{x + turn * 12} {y + 6:g}M{x + turn * 2} {y:g}h{turn * 8}"
+        path = (
+            f"M{x + turn * 12} {y - 6:g}L{x + turn * 2} {y:g}L{x + turn * 12} {y + 6:g}M{x + turn * 2} {y:g}h{turn * 8}"
+        )
         return {"d": path, "fill": "none", "stroke": "currentColor"}
     return {"d": f"M{x + turn * 2} {y:g}l{turn * 11} -5.5v11z", "fill": "currentColor"}
 
