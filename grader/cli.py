@@ -62,7 +62,14 @@ def cli(context: click.Context, debug: bool) -> None:
 @click.option("--only", "only", metavar="CHECK", multiple=True, help="Run this check and those that it needs.")
 @click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON; - for standard output.")
 @click.option("--junit", "junit_file", metavar="FILE", help="Write the result as JUnit XML.")
+@click.option("--html", "html_file", metavar="FILE", help="Write the result as a page for a browser or a printer.")
 @click.option("--evidence", metavar="DIR", help="Keep one pcap for each check, the program's output, and agent.log.")
+@click.option(
+    "--feedback",
+    metavar="[CHECK=]LEVEL",
+    multiple=True,
+    help="How much is told, of all checks or of one: full (the default), observed or verdict.",
+)
 @click.option("--watch", is_flag=True, help="Grade again at each save, until Ctrl-C.")
 @click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
 def run(
@@ -73,7 +80,9 @@ def run(
     only: tuple[str, ...],
     json_file: str | None,
     junit_file: str | None,
+    html_file: str | None,
     evidence: str | None,
+    feedback: tuple[str, ...],
     watch: bool,
     no_color: bool,
 ) -> int:
@@ -84,9 +93,27 @@ def run(
     """
     from grader.command import Call, grade_command, watch_command
 
-    call = Call(exercise, path, backend, seed, only, json_file, junit_file, evidence)
+    call = Call(exercise, path, backend, seed, only, json_file, junit_file, evidence, html_file, feedback)
     act = watch_command if watch else grade_command
     return act(call, console(no_color, stderr=json_file == "-"))
+
+
+@cli.command()
+@click.argument("exercise")
+@click.option("--last", is_flag=True, help="Show the last result again, without running anything.")
+@click.option("--json", "as_json", is_flag=True, help="With --last: the result as JSON.")
+@click.option("--html", "html_file", metavar="FILE", help="With --last: write the result as a page.")
+@click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
+def show(exercise: str, last: bool, as_json: bool, html_file: str | None, no_color: bool) -> None:
+    """Show what EXERCISE asks for; with --last, what its last run found."""
+    from grader.show.command import show_exercise, show_last
+
+    if last:
+        show_last(exercise, as_json, html_file, console(no_color, stderr=False))
+    elif as_json or html_file:
+        raise click.UsageError("--json and --html show a result: say --last as well.")
+    else:
+        show_exercise(exercise, console(no_color, stderr=False))
 
 
 @cli.command(name="list")

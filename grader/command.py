@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from grader import exercise as exercises
+from grader import last
 from grader import submission as submissions
 from grader.checking.session import Options, draw_seed, grade
-from grader.errors import EXIT_FAILED, EXIT_GRADER, EXIT_PASSED, CallError, GradeError
+from grader.errors import EXIT_FAILED, EXIT_GRADER, EXIT_PASSED, CallError, ExerciseError, GradeError
+from grader.feedback import Feedback, at_level, read_feedback, require_checks
+from grader.files import write
 from grader.lab.lab import Backend, Lab
 from grader.lab.opening import open_lab
 from grader.result import Result, Status
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.checking.student import Student
+    from grader.exercise import Exercise
     from grader.lab.log import Log
     from grader.lab.wire import Wire
 
@@ -41,11 +45,14 @@ class Call:
     json_file: str | None
     junit_file: str | None
     evidence: str | None
+    html_file: str | None = None
+    feedback: tuple[str, ...] = ()
 
 
 def grade_command(call: Call, console: Console) -> int:
     """Grades and returns the exit status. Raises GradeError for what cannot be graded."""
     exercise = exercises.find(call.exercise.rstrip("/"))
+    feedback = feedback_for(call, exercise)
     path = where(call, exercise.name)
     submission = submissions.read(Path(path), exercise)
     keep = Keeper.into(Path(call.evidence)) if call.evidence else None
@@ -64,14 +71,35 @@ def grade_command(call: Call, console: Console) -> int:
             yield lab
 
     try:
-        result = grade(exercise, submission, options, opener, screen)
+        found = grade(exercise, submission, options, opener, screen)
     finally:
         screen.stop()
         if keep:
             keep.write_log()
-    screen.summary(result, path)
-    write_files(call, result, keep)
+    result = at_level(found, feedback.level, feedback.by_check)
+    screen.summary(result, result.submission.path)
+    if not last.keep(result):
+        screen.say(f"{last.place(exercise.name)} cannot be written, so `grade show --last` will not know this run.")
+    write_files(call, result, keep, exercise.title)
     return EXIT_CODES[result.status]
+
+
+def feedback_for(call: Call, exercise: Exercise) -> Feedback:
+    """What `--feedback` asks for. Raises CallError for a level or a check that there is not."""
+    feedback = read_feedback(call.feedback)
+    if feedback.by_check:
+        require_checks(feedback, check_names(exercise), exercise.name)
+    return feedback
+
+
+def check_names(exercise: Exercise) -> list[str]:
+    """The names of the exercise's checks. Raises ExerciseError when its checks.py cannot be imported."""
+    from grader.checking.declare import checks_of
+
+    try:
+        return [check.id for check in checks_of(exercise)]
+    except Exception as error:
+        raise ExerciseError(f"{exercise.checks} cannot be imported: {type(error).__name__}: {error}.") from error
 
 
 def where(call: Call, name: str) -> str:
@@ -108,7 +136,7 @@ def grade_and_tell(call: Call, console: Console) -> int:
         return error.exit_code
 
 
-def write_files(call: Call, result: Result, keep: Keeper | None) -> None:
+def write_files(call: Call, result: Result, keep: Keeper | None, title: str) -> None:
     if call.json_file == "-":
         sys.stdout.write(result.to_json())
     elif call.json_file:
@@ -117,15 +145,12 @@ def write_files(call: Call, result: Result, keep: Keeper | None) -> None:
         from grader.show.junit import junit
 
         write(Path(call.junit_file), junit(result))
+    if call.html_file:
+        from grader.show.html import page
+
+        write(Path(call.html_file), page(result, title).encode())
     if keep is not None:
         write(keep.folder / "result.json", result.to_json().encode())
-
-
-def write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise CallError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 class Keeper:

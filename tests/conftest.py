@@ -35,6 +35,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="record the museum's screens anew")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test touches what the user keeps."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADE_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def docker_lab(worker_id: str) -> Iterator[Lab]:
     """A warm lab on the engine. Without one, tests are skipped, but in CI that is a failure.

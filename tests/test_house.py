@@ -110,7 +110,8 @@ def test_the_readme_names_the_commands_that_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (TOP / "Makefile").read_text(), re.MULTILINE))
     assert set(re.findall(r"`?make ([a-z-]+)", readme)) <= targets
     assert {"demo", "test"} <= set(re.findall(r"make ([a-z-]+)", readme))
-    for option in ("--backend", "--seed", "--only", "--json", "--junit", "--evidence", "--watch", "--no-color"):
+    options = "--backend --seed --only --json --junit --html --evidence --feedback --watch --no-color"
+    for option in options.split():
         assert option in readme
 
 
@@ -140,6 +141,7 @@ def test_a_wheel_brings_the_exercises_and_not_the_solutions(tmp_path: Path) -> N
     assert "grader/exercises/exercise3/starter/tcp_server.py" in files
     assert "grader/lab/Dockerfile" in files
     assert "grader/result.schema.json" in files
+    assert {"grader/show/page/page.html.jinja", "grader/show/page/page.css"} <= set(files.split())
     assert "solutions" not in files
     solution = str(TOP / "solutions" / "exercise4")
     done = subprocess.run(
@@ -150,6 +152,10 @@ def test_a_wheel_brings_the_exercises_and_not_the_solutions(tmp_path: Path) -> N
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    subprocess.run(
+        [home / "bin" / "grade", "show", "exercise4", "--last", "--html", "page.html"], cwd=tmp_path, check=True
+    )
+    assert "<!DOCTYPE html>" in (tmp_path / "page.html").read_text()
 
 
 def test_the_starters_run_and_fail(tmp_path: Path) -> None:

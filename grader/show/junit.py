@@ -43,7 +43,8 @@ def add_case(suite: Element, result: Result, check: CheckResult) -> None:
     elif check.status is not Status.PASSED:
         kind = "failure" if check.status is Status.FAILED else "error"
         found = SubElement(case, kind, message=xml_text(check.message), type=check.id)
-        found.text = xml_text(f"expected: {check.expected}\nobserved: {check.observed}\n")
+        told = {"expected": check.expected, "observed": check.observed}
+        found.text = xml_text("".join(f"{name}: {text}\n" for name, text in told.items() if text))
     printed = [program for program in check.evidence.programs if program.stdout or program.stderr]
     if printed:
         SubElement(case, "system-out").text = xml_text("".join(program.stdout for program in printed))

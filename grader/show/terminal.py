@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import textwrap
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
@@ -12,8 +11,18 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.ladder import ASCII, UNICODE, rungs
-from grader.result import NEEDS_DOCKER, CheckResult, Evidence, ProgramReport, Result, Status, Step
+from grader.result import CheckResult, Evidence, ProgramReport, Result, Status, Step
 from grader.show.harmless import harmless, last_lines
+from grader.show.words import (
+    GRADERS_FAULT,
+    NOT_JUDGED,
+    SIGNS,
+    again_line,
+    judged_words,
+    same_causes,
+    skipped_words,
+    things_to_mend,
+)
 
 if TYPE_CHECKING:
     from rich.status import Status as Spinner
@@ -23,7 +32,6 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 STYLES = {Status.PASSED: "green", Status.FAILED: "bold red", Status.SKIPPED: "dim", Status.ERROR: "bold yellow"}
-SIGNS = {Status.PASSED: "✔", Status.FAILED: "✘", Status.SKIPPED: "–", Status.ERROR: "!"}
 LADDER_STYLES = {
     **dict.fromkeys(("heading", "fold"), "dim"),
     **dict.fromkeys(("again", "window"), "yellow"),
@@ -58,8 +66,11 @@ class Screen:
     # --- while checks run (a Watcher) ---------------------------------------------------------------------------
 
     def begin(self, exercise: Exercise) -> None:
-        self.line(Text.assemble((exercise.name, "bold"), f"  {exercise.title}"))
+        self.head(exercise)
         self._spin("getting the lab ready")
+
+    def head(self, exercise: Exercise) -> None:
+        self.line(Text.assemble((exercise.name, "bold"), f"  {exercise.title}"))
 
     def say(self, message: str) -> None:
         self.wrapped(message, "  ", style="dim")
@@ -67,7 +78,7 @@ class Screen:
     def progress(self, message: str) -> None:
         self._spin(message)
 
-    def checks_found(self, checks: Sequence[Check]) -> None:
+    def checks_found(self, checks: Sequence[Check | CheckResult]) -> None:
         self._names = max((len(check.id) for check in checks), default=0)
 
     def check_began(self, check: Check) -> None:
@@ -82,16 +93,23 @@ class Screen:
 
     # --- afterwards ---------------------------------------------------------------------------------------------
 
+    def replay(self, exercise: Exercise, result: Result) -> None:
+        """Shows a result again as its run showed it."""
+        self.head(exercise)
+        self.checks_found(result.checks)
+        for check in result.checks:
+            self.check_line(check)
+        self.summary(result, result.submission.path)
+
     def summary(self, result: Result, path: str) -> None:
-        told: dict[str, str] = {}
+        same = same_causes(result)
         for check in result.checks:
             if check.status in (Status.FAILED, Status.ERROR):
-                again = f"grade {result.exercise} {shlex.quote(path)} --only {check.id} --seed {result.seed}"
-                if check.message in told:
-                    self.same_cause(check, told[check.message], again)
+                again = again_line(result, check, path)
+                if check.id in same:
+                    self.same_cause(check, same[check.id], again)
                 else:
                     self.details(check, again)
-                told.setdefault(check.message, check.id)
         self.console.print()
         self.score(result)
 
@@ -121,9 +139,10 @@ class Screen:
     def details(self, check: CheckResult, again: str) -> None:
         self.rule(check)
         if check.status is Status.ERROR:
-            self.wrapped(f"The grader could not judge this check; it costs you nothing. {check.message}", "  ")
+            self.wrapped(f"{NOT_JUDGED} {check.message}".rstrip(), "  ")
             return
-        self.wrapped(check.message, "  ")
+        if check.message:
+            self.wrapped(check.message, "  ")
         self.difference(check) if check.caret >= 0 else self.expected_and_observed(check)
         self.evidence(check.evidence)
         self.labelled("hint", check.hint, "cyan")
@@ -170,30 +189,15 @@ class Screen:
             self.line(Text.assemble((time, "dim"), (harmless(rung.text), LADDER_STYLES.get(rung.kind, ""))))
 
     def score(self, result: Result) -> None:
-        judged = f"{result.score} of {result.max_score} points"
-        left = [check for check in result.checks if check.because == NEEDS_DOCKER]
-        if left:
-            judged += f" ({sum(check.max_points for check in left)} more need Docker)"
+        judged = judged_words(result)
         if result.status is Status.PASSED:
             star = " ★" if self.unicode else ""
             self.line(Text.assemble("  ", (f"{judged}.", "bold green"), " Everything works. Well done!" + star))
-            return
-        if result.status is Status.ERROR:
-            self.wrapped(
-                f"{judged}. Some checks could not be judged, which is the grader's fault and not yours. "
-                "Please try again.",
-                "  ",
-                style="bold yellow",
-            )
-            return
-        lost = len({check.message for check in result.checks if check.status is Status.FAILED})
-        self.line(
-            Text.assemble(
-                "  ",
-                (f"{judged}.", "bold"),
-                f" {lost} thing{'s'[: lost != 1]} to mend; begin with the first one above.",
-            )
-        )
+        elif result.status is Status.ERROR:
+            self.wrapped(f"{judged}. {GRADERS_FAULT}", "  ", style="bold yellow")
+        else:
+            mend = f" {things_to_mend(result)}; begin with the first one above."
+            self.line(Text.assemble("  ", (f"{judged}.", "bold"), mend))
 
     # --- small things -------------------------------------------------------------------------------------------
 
@@ -227,11 +231,3 @@ class Screen:
         if self._spinner is not None:
             self._spinner.stop()
             self._spinner = None
-
-
-def skipped_words(check: CheckResult) -> str:
-    return (
-        f"skipped: {check.because}"
-        if check.because == NEEDS_DOCKER
-        else f"skipped, because {check.because} comes first"
-    )

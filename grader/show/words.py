@@ -1,0 +1,47 @@
+"""The words that every screen and page has for the same things."""
+
+from __future__ import annotations
+
+import shlex
+
+from grader.result import NEEDS_DOCKER, CheckResult, Result, Status
+
+SIGNS = {Status.PASSED: "✔", Status.FAILED: "✘", Status.SKIPPED: "–", Status.ERROR: "!"}
+NOT_JUDGED = "The grader could not judge this check; it costs you nothing."
+GRADERS_FAULT = "Some checks could not be judged, which is the grader's fault and not yours. Please try again."
+
+
+def skipped_words(check: CheckResult) -> str:
+    return (
+        f"skipped: {check.because}"
+        if check.because == NEEDS_DOCKER
+        else f"skipped, because {check.because} comes first"
+    )
+
+
+def again_line(result: Result, check: CheckResult, path: str) -> str:
+    """The command that repeats one check with the same draws."""
+    return f"grade {result.exercise} {shlex.quote(path)} --only {check.id} --seed {result.seed}"
+
+
+def same_causes(result: Result) -> dict[str, str]:
+    """Of each check that lost its points for the same cause as one before it, the id of that first one."""
+    first: dict[str, str] = {}
+    found = {}
+    for check in result.checks:
+        if check.status in (Status.FAILED, Status.ERROR) and check.message:
+            if check.message in first:
+                found[check.id] = first[check.message]
+            first.setdefault(check.message, check.id)
+    return found
+
+
+def judged_words(result: Result) -> str:
+    left = [check for check in result.checks if check.because == NEEDS_DOCKER]
+    more = f" ({sum(check.max_points for check in left)} more need Docker)" if left else ""
+    return f"{result.score} of {result.max_score} points{more}"
+
+
+def things_to_mend(result: Result) -> str:
+    lost = len({check.message or check.id for check in result.checks if check.status is Status.FAILED})
+    return f"{lost} thing{'s'[: lost != 1]} to mend"
