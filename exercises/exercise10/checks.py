@@ -269,16 +269,33 @@ def must_end(client: Client, what: str) -> None:
     what = what[0].upper() + what[1:]
     expected = f"no answer, and the connection ends within {CLOSE_PATIENCE:g} seconds"
     if met.data:
-        fail(f"{what}: your server answered it.", expected=expected, observed=f"{count(met.data)}: {quote(met.data)}")
+        fail(
+            f"{what}: your server answered it.",
+            expected=expected,
+            observed=f"{count(met.data)}: {quote(met.data)}",
+            mark="data",
+            where=client.local,
+        )
     if met.ended not in ENDED:
-        fail(f"{what}: your server did not close the connection.", expected=expected, observed="it is still open")
+        fail(
+            f"{what}: your server did not close the connection.",
+            expected=expected,
+            observed="it is still open",
+            mark="close",
+            where=client.local,
+        )
 
 
 def next_client(student: Student, peer: Peer, program: Program, port: int, after: str) -> Client:
     connection = peer.host.connect(student.address, port)
     if isinstance(connection, str):
         student.must_run(program, f"after {after}")
-        fail(f"A client could not connect after {after}.", expected="the next client is served", observed=connection)
+        fail(
+            f"A client could not connect after {after}.",
+            expected="the next client is served",
+            observed=connection,
+            mark="end",
+        )
     return Client(connection, student)
 
 

@@ -107,7 +107,14 @@ class Room:
 
     def fail(self, message: str, expected: bytes, guest: Guest) -> None:
         message, hint = message + self.student.afterword(), self.student.hint_of_a_crash()
-        fail(message, expected=quote(expected + b"\n"), observed=guest.got(), hint=hint)
+        fail(
+            message,
+            expected=quote(expected + b"\n"),
+            observed=guest.got(),
+            hint=hint,
+            mark="end",
+            where=guest.client.local,
+        )
 
 
 def welcome(name: bytes) -> bytes:

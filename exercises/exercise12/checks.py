@@ -305,7 +305,10 @@ def must_be_stored(order: Order, data: bytes) -> None:
             hint=order.student.hint_of_a_crash(),
         )
     if stored[TARGET] != data:
-        fail("What your client stored in TARGET is not what the server sent.", **difference(data, stored[TARGET]))
+        fail(
+            "What your client stored in TARGET is not what the server sent.",
+            **difference(data, stored[TARGET], on_wire=False),
+        )
     if finished.state.status != 0:
         fail(
             "Your client stored the file, but did not end as a program does that has succeeded.",
@@ -459,4 +462,7 @@ def together(student: Student, peer: Peer, draw: random.Random) -> None:
             hint=student.hint_of_a_crash(),
         )
     if stored != data:
-        fail("What your client stored is not what stands in your server's FOLDER.", **difference(data, stored))
+        fail(
+            "What your client stored is not what stands in your server's FOLDER.",
+            **difference(data, stored, on_wire=False),
+        )

@@ -111,7 +111,7 @@ class Transfer:
         if found is None:
             fail("Your receiver ended, but there is no file TARGET.", expected=RECEIVED, observed="no such file")
         if found != self.content:
-            fail(self.unlike(found), **difference(self.content, found))
+            fail(self.unlike(found), **difference(self.content, found, on_wire=False))
 
     def unlike(self, _found: bytes) -> str:
         return "What your receiver wrote is not the file that was sent."
@@ -143,7 +143,7 @@ class Sending(Transfer):
         found = (self.peer.host.get(self.peer.host.place.folder) or {}).get(self.name, b"")
         if found != self.content:
             what = "Every DATA of your sender arrived, but put together they are not the file."
-            fail(what, **difference(self.content, found))
+            fail(what, **difference(self.content, found, on_wire=False))
 
 
 class FairSending(Sending):

@@ -128,6 +128,7 @@ def must_end_with_fin(end: End) -> None:
             "Your server broke the connection off with RST. To the client that looks like a crash.",
             expected=expected,
             observed="RST",
+            mark="close",
             hint="RST comes when a socket is closed with SO_LINGER set to 0 seconds, or with bytes from the client "
             "still unread. Leave SO_LINGER alone and close() the connection.",
         )
@@ -136,6 +137,7 @@ def must_end_with_fin(end: End) -> None:
             "Your server sent the greeting but did not close the connection, so the client waits for more.",
             expected=expected,
             observed=f"the connection is still open after {CLOSE_PATIENCE:g} seconds",
+            mark="close",
         )
 
 
@@ -160,7 +162,7 @@ def next_client(student: Student, peer: Peer, program: Program, who: str, when: 
     got = peer.host.connect(student.address, PORT)
     if isinstance(got, str):
         student.must_run(program, "after its first clients")
-        fail(f"{who} could not connect {when}.", expected="every client is greeted", observed=got)
+        fail(f"{who} could not connect {when}.", expected="every client is greeted", observed=got, mark="end")
     client = Client(got, student)
     received = client.receive(at_least(len(GREETING)))
     if received.data[: len(GREETING)] != GREETING:
@@ -169,6 +171,8 @@ def next_client(student: Student, peer: Peer, program: Program, who: str, when: 
             f"{who} connected {when}, but was not greeted.",
             expected=quote(GREETING),
             observed=quote(received.data) if received.data else f"no bytes, and {waited(received)}",
+            mark="end",
+            where=client.local,
         )
     client.receive(seconds=SHORT_WHILE)  # its FIN is seen before we close, so that nothing stays in TIME_WAIT
     return client

@@ -80,7 +80,7 @@ def prints(student: Student, peer: Peer, draw: random.Random) -> None:
     program.wait(ANSWER_PATIENCE)
     printed = program.output()
     if printed.removesuffix(b"\n") != expected:
-        fail(wrong_output(expected, printed), **difference(expected, printed))
+        fail(wrong_output(expected, printed), **difference(expected, printed, on_wire=False))
 
 
 def wrong_output(expected: bytes, printed: bytes) -> str:
@@ -102,7 +102,8 @@ def must_print(student: Student, program: Program, expected: bytes, how: str) ->
     if expected not in printed:
         still = "" if student.afterword() else " It is still running."
         fail(
-            f"{how}, your client did not print all of it.{student.afterword()}{still}", **difference(expected, printed)
+            f"{how}, your client did not print all of it.{student.afterword()}{still}",
+            **difference(expected, printed, on_wire=False),
         )
 
 
@@ -152,12 +153,14 @@ def closes_cleanly(student: Student, peer: Peer, draw: random.Random, wire: Call
             "Your client broke the connection off with RST. To the server that looks like a crash.",
             expected=expected,
             observed="RST",
+            mark="close",
         )
     if end != "fin":
         fail(
             "The server had finished, but your client did not close the connection.",
             expected=expected,
             observed=f"still open after {CLOSE_PATIENCE:g} seconds",
+            mark="close",
         )
     state = student.finish(program).state
     if state.status != 0:

@@ -229,6 +229,8 @@ def ends_after(student: Student, wire: Callable[[], Wire], client: Client, sent:
         f"{what} came back, {why[end]}{student.afterword()}",
         expected=f"{count(sent)}, then FIN",
         observed={"reset": "RST", "open": "no FIN after 5 seconds"}[end],
+        mark="close",
+        where=client.local,
     )
 
 
@@ -256,7 +258,7 @@ def served(student: Student, peer: Peer, program: Program, port: int, line: byte
     connection = peer.host.connect(student.address, port)
     if isinstance(connection, str):
         student.must_run(program, when)
-        fail(f"A client could not connect {when}.", expected="every client is served", observed=connection)
+        fail(f"A client could not connect {when}.", expected="every client is served", observed=connection, mark="end")
     client = Client(connection, student)
     received = client.exchange(line)
     if received.data[: len(line)] != line:

@@ -72,6 +72,7 @@ class Talk:
             f"{what} did not reach the server within {PATIENCE:g} seconds.{self.why_not_sent(typed)}",
             expected=f"the server gets {quote(typed)}",
             observed=observed,
+            mark="end",
             hint=self.student.hint_of_a_crash() or hint,
         )
 
@@ -258,7 +259,7 @@ def must_be_all(said: list[bytes], printed: bytes) -> None:
         message = "Your client printed more lines than came. print() adds a newline: take the line's own away first."
     else:
         message = "Your client did not print the lines as they came."
-    fail(message, **difference(expected, printed))
+    fail(message, **difference(expected, printed, on_wire=False))
 
 
 @check(
@@ -332,7 +333,11 @@ def must_be_once(talk: Talk, whole: bytes, piece: bytes) -> None:
         cause = "A character that was cut in two was printed as the sign for unknown characters."
     else:
         cause = f"A line that came in pieces, a character cut in two, was not printed whole.{talk.student.afterword()}"
-    fail(cause, hint=talk.student.hint_of_a_crash(), **difference(whole, printed[max(0, printed.find(whole[:3])) :]))
+    fail(
+        cause,
+        hint=talk.student.hint_of_a_crash(),
+        **difference(whole, printed[max(0, printed.find(whole[:3])) :], on_wire=False),
+    )
 
 
 @check(
@@ -369,6 +374,7 @@ def must_have_finished(talk: Talk, typed: list[bytes], received: bytes, ended: s
             f"Standard input ended, but {what}.{talk.student.afterword()}",
             expected=f"FIN within {PATIENCE:g} seconds of the end of the input",
             observed="RST" if ended == "reset" else "no FIN",
+            mark="close",
             hint=talk.student.hint_of_a_crash(),
         )
     for one in typed:

@@ -195,7 +195,7 @@ def mark(told: list[Told], failure: Failure) -> Told | None:
     found = next((each for each in told if failure.where in (each.student, each.other)), None)
     if found is None and told and failure.where is None and all(each.ended <= told[-1].began for each in told[:-1]):
         found = told[-1]
-    if found is None or not failure.expected:
+    if found is None or not (failure.mark and failure.expected):
         return None
     place = place_of(found.steps, failure.mark)
     step = found.steps[place - 1]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NoReturn, TypedDict
 
-Mark = Literal["data", "close", "end"]
+Mark = Literal["", "data", "close", "end"]
 SHORT = 72
 WINDOW = 24
-LINE, BEFORE = 66, 16  # characters of a line of bytes, and of what is shown before they differ
+LINE = 66  # characters of a line of bytes
+BEFORE, MOST_BEFORE = 16, 32  # characters shown before they differ: of a long beginning, and of a short one
 ELLIPSIS = "…"
 
 
@@ -17,9 +18,9 @@ class Failure:
     """Why a check failed. The message tells the cause; the hint, where there is one, replaces the check's own.
 
     With `blocks` False, what other checks need of this one is there all the same, and they are run. `caret` is the
-    place in `observed` where it begins to differ. On the wire, what was expected stands after the student's last data
-    (`mark` "data"), their end of the connection ("close"), or everything ("end"), in the conversation of which one
-    endpoint is `where`.
+    place in `observed` where it begins to differ. Where something was expected on the wire, `mark` says after what it
+    should have come: the student's last "data", their end of the connection ("close"), or everything so far ("end");
+    `where` is an endpoint of that conversation.
     """
 
     message: str
@@ -28,7 +29,7 @@ class Failure:
     hint: str = ""
     blocks: bool = True
     caret: int = -1
-    mark: Mark = "end"
+    mark: Mark = ""
     where: tuple[str, int] | None = None
 
 
@@ -47,7 +48,7 @@ def fail(
     observed: str = "",
     hint: str = "",
     caret: int = -1,
-    mark: Mark = "end",
+    mark: Mark = "",
     where: tuple[str, int] | None = None,
 ) -> NoReturn:
     """Ends the check as failed. What the parts mean, Failure says."""
@@ -63,8 +64,11 @@ class Difference(TypedDict):
     mark: Mark
 
 
-def difference(expected: bytes, observed: bytes) -> Difference:
-    """The two for `fail`, each with a window round the first byte that differs: it stands in the same column."""
+def difference(expected: bytes, observed: bytes, *, on_wire: bool = True) -> Difference:
+    """The two for `fail`, each with a window round the first byte that differs: it stands in the same column.
+
+    With `on_wire` False they are what was printed or stored, and have no place in the conversation.
+    """
     as_text = is_text(expected) and is_text(observed)
     first = first_difference(expected, observed, as_text)
     before, start = last_characters(expected, first, as_text)
@@ -73,8 +77,15 @@ def difference(expected: bytes, observed: bytes) -> Difference:
     room = LINE - width - len(": '") - len(lead)
     told = [f"{count(data):>{width}}: '{lead}{beginning(data[first:], as_text, room)}" for data in (expected, observed)]
     if not observed:
-        return {"expected": told[0].lstrip(), "observed": "no bytes at all", "caret": -1, "mark": "end"}
-    return {"expected": told[0], "observed": told[1], "caret": width + len(": '") + len(lead), "mark": "data"}
+        return {
+            "expected": told[0].lstrip(),
+            "observed": "no bytes at all",
+            "caret": -1,
+            "mark": "end" if on_wire else "",
+        }
+    mark: Mark = "data" if on_wire else ""
+    caret = width + len(": '") + len(lead)
+    return {"expected": told[0], "observed": told[1], "caret": caret, "mark": mark}
 
 
 def first_difference(expected: bytes, observed: bytes, as_text: bool) -> int:
@@ -93,6 +104,8 @@ def first_difference(expected: bytes, observed: bytes, as_text: bool) -> int:
 def last_characters(data: bytes, end: int, as_text: bool) -> tuple[str, int]:
     """What stands before a place, at most so much that the rest has room, and where it begins."""
     start = end
+    if len(written(data[: min(end, MOST_BEFORE)], as_text)) <= MOST_BEFORE and end <= MOST_BEFORE:
+        return written(data[:end], as_text), 0  # to leave out so little would save nothing
     while start and len(written(data[start - 1 : end], as_text)) <= BEFORE:
         start -= 1
     while as_text and start < end and 0x80 <= data[start] < 0xC0:  # never half a character

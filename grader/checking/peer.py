@@ -195,6 +195,8 @@ class Asker:
             f"{self._student.afterword()}",
             expected=f"one datagram to {endpoint(self.address)}",
             observed=f"silence after {quote(question)}",
+            mark="end",
+            where=self.address,
         )
 
 
@@ -231,6 +233,7 @@ class Peer:
                 f"{who} could not connect to {address}:{port}: {WHY[got]}.",
                 expected=f"the handshake with {address}:{port} completes",
                 observed=got,
+                mark="end",
             )
         return Client(got, self._student)
 

@@ -160,9 +160,10 @@ def test_a_mark_goes_to_its_conversation_or_to_none_where_two_go_on_at_once() ->
     other = ("10.0.0.3", 41000)
     beside = [tcp(10.05, other, YOU, "SYN", seq=1), tcp(10.9, other, YOU, "PSH ACK", b"hello", seq=2)]
     frames = sorted([*GREETING, *beside], key=lambda frame: frame.at)
-    unmarked = Failure("", "an answer")
+    unmarked = Failure("", "an answer", mark="end")
     assert told(frames, unmarked) == told(frames)
-    marked = conversation(Wire(frames, 0, available=True), YOU[0], (), Failure("", "an answer", where=other))
+    at_other = Failure("", "an answer", mark="end", where=other)
+    marked = conversation(Wire(frames, 0, available=True), YOU[0], (), at_other)
     assert [step.other for step in marked if step.kind == "expected"] == ["10.0.0.3:41000"]
 
 
@@ -178,5 +179,5 @@ def test_any_segments_can_be_told(segments: list[tuple[int, int, str, bool]]) ->
         tcp(number, *((YOU, PEER) if mine else (PEER, YOU)), flag, bytes(length), seq)
         for number, (seq, length, flag, mine) in enumerate(segments)
     ]
-    steps = conversation(Wire(frames, 0, available=True), YOU[0], (), Failure("", "more"))
+    steps = conversation(Wire(frames, 0, available=True), YOU[0], (), Failure("", "more", mark="end"))
     assert all(len(line) <= 80 for line in as_text(steps))
