@@ -16,9 +16,11 @@ from hypothesis import HealthCheck, settings
 from grader import exercise as exercises
 from grader import submission as submissions
 from grader.checking.session import Nobody, Options, grade
+from grader.checking.student import Student
 from grader.errors import EngineError
 from grader.lab.lab import Lab, Printer
 from grader.lab.opening import lend, open_lab
+from grader.lab.wire import Wire
 from grader.result import Result
 
 # Machines are loaded and noisy: no test has a deadline of milliseconds.
@@ -29,6 +31,7 @@ TOP = Path(__file__).resolve().parents[1]
 SEED = 7
 
 Grade = Callable[..., Result]
+Keep = Callable[[str, Wire, Student], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -101,11 +104,12 @@ def one_at_a_time_on_this_machine(request: pytest.FixtureRequest) -> Iterator[No
         yield
 
 
-def grade_in(lab: Lab, exercise: str, path: Path, only: frozenset[str] | None = None, seed: int = SEED) -> Result:
+def grade_in(
+    lab: Lab, exercise: str, path: Path, only: frozenset[str] | None = None, seed: int = SEED, keep: Keep | None = None
+) -> Result:
     """Grades as `grade` does, on a fresh student's host of a lab that stays open."""
     found = exercises.find(exercise)
-
-    return grade(found, submissions.read(path, found), Options(seed, only), lambda: lend(lab), Nobody())
+    return grade(found, submissions.read(path, found), Options(seed, only, keep), lambda: lend(lab), Nobody())
 
 
 def run_of(lab: Lab, name: str, text: str, *arguments: str) -> tuple[int | None, bytes, bytes]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,7 +11,8 @@ from hypothesis import strategies as st
 from grader.checking.conversation import conversation
 from grader.lab.host import Frame
 from grader.lab.lab import Lab
-from grader.lab.wire import Wire, pcap, read
+from grader.lab.wire import Wire, read
+from tests.tshark import must_agree, skip_without_tshark
 
 HEADER = bytes(12) + b"\x08\x00"
 
@@ -49,8 +47,7 @@ while True:
 
 @pytest.mark.docker
 def test_tshark_agrees_packet_by_packet(docker_lab: Lab, tmp_path: Path) -> None:
-    if not shutil.which("tshark") and "CI" not in os.environ:
-        pytest.skip("needs tshark, which `.ci/run` installs")
+    skip_without_tshark()
     student, peer = docker_lab.renew_student(), docker_lab.peer
     student.put({"server.py": SERVER.encode()})
     program = student.start("server.py", student.address)
@@ -60,34 +57,5 @@ def test_tshark_agrees_packet_by_packet(docker_lab: Lab, tmp_path: Path) -> None
     assert client.receive().data == b"You are connected!"
     peer.udp(peer.address).send((student.address, 4000), b"hello", b"")
     frames, lost = student.frames()
-    file = tmp_path / "conversation.pcap"
-    file.write_bytes(pcap(frames))
-    fields = ["ip.src", "ip.dst", "tcp.flags", "tcp.len", "udp.length"]
-    told = subprocess.run(
-        [
-            "tshark",
-            "-r",
-            file,
-            "-T",
-            "fields",
-            "-E",
-            "occurrence=f",
-            "-Y",
-            "tcp or udp and not icmp",
-            *(word for field in fields for word in ("-e", field)),
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    ours = [packet for packet in Wire(frames, lost, available=True).packets if packet.protocol in ("tcp", "udp")]
-    theirs = [line.split("\t") for line in told.stdout.splitlines()]
     assert lost == 0
-    assert len(ours) == len(theirs) >= 7
-    bits = {"FIN": 1, "SYN": 2, "RST": 4, "PSH": 8, "ACK": 16, "URG": 32}
-    for packet, (source, target, flags, length, udp_length) in zip(ours, theirs, strict=True):
-        assert (packet.source[0], packet.target[0]) == (source, target)
-        if packet.protocol == "tcp":
-            assert (sum(bits[flag] for flag in packet.flags), packet.length) == (int(flags, 16), int(length))
-        else:
-            assert packet.length == int(udp_length) - 8
+    assert must_agree(frames, tmp_path / "conversation.pcap") >= 7
