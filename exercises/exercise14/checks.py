@@ -74,6 +74,10 @@ class Transfer:
         times = [line["at"] for line in self.relay.ways("D", whole=True)]
         return any(later - earlier > LATE_PAUSE for earlier, later in pairwise(times))
 
+    def seems_hurried(self) -> bool:
+        """Whether the student's program did what it may do by its own fault, or because the machine was slow."""
+        return False
+
     def start_receiver(self, files: Mapping[str, Entry]) -> Program:
         """The student's receiver, bound to its port, with its TARGET in a folder that holds these files."""
         self.folder = self.student.put_beside(f"{self.name}-target", files)
@@ -131,7 +135,11 @@ class Sending(Transfer):
         return self.peer.address
 
     def was_late(self) -> bool:
-        return False
+        """Whether our receiver took so long for an ACK that the sender may have sent the DATA again."""
+        return any(seconds > LATE_HOLD for seconds in self.relay.answer_times())
+
+    def seems_hurried(self) -> bool:
+        return bool(self.relay.saw_needless_repeat())
 
     def run(self) -> None:
         sender = self.start_sender()
@@ -170,7 +178,7 @@ class FairSending(Sending):
             )
 
     def was_late(self) -> bool:
-        return any(line.get("after", 0.0) > LATE_HOLD for line in self.receiver.log)
+        return super().was_late() or any(line.get("after", 0.0) > LATE_HOLD for line in self.receiver.log)
 
 
 class Receiving(Transfer):
@@ -294,13 +302,20 @@ def all_arrive(student: Student, transfers: Callable[[], Sequence[Transfer]]) ->
         failed = [(transfer, failure) for transfer, failure in zip(running, failures, strict=True) if failure]
         if not failed:
             return
-        judged = [each for each in failed if not (each[0].was_late() and (each[0].ours_too or attempt < TRIES))]
+        judged = [each for each in failed if not excused(each[0], last=attempt == TRIES)]
         if judged:
             student.suspects = judged[0][0].programs
             raise CheckFailed(judged[0][1])
         student.start_over()
         running[0].peer.host.sweep()
     raise LabError("This machine is too busy: our programs could not keep the times that they promise.")
+
+
+def excused(transfer: Transfer, *, last: bool) -> bool:
+    """Whether a transfer that failed is tried again: what may be the program's own fault counts at the last try."""
+    if transfer.was_late():
+        return transfer.ours_too or not last
+    return not last and transfer.seems_hurried()
 
 
 def outcome(transfer: Transfer) -> Failure | None:
