@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 from grader.checking import fail
@@ -25,26 +26,28 @@ class Relay(Script):
         lines = [line for line in self.log if line.get("way") == letter and number in (None, line["number"])]
         return [line for line in lines if not (whole and {"lose", "damage"} & set(line["did"]))]
 
-    def answer_times(self) -> list[float]:
-        """For each ACK how many seconds after the last DATA of its number it came by."""
-        asked: dict[int, float] = {}
-        found = []
-        for line in self.log:
-            if line.get("way") == "D" and line["number"] is not None:
-                asked[line["number"]] = line["at"]
-            elif line.get("way") == "A" and line["number"] in asked:
-                found.append(line["at"] - asked[line["number"]])
-        return found
 
-    def saw_needless_repeat(self) -> bool:
-        """Whether a DATA came again whose ACK had already gone back undamaged."""
-        answered: set[int] = set()
-        for line in self.log:
-            if line.get("way") == "D" and line["number"] in answered:
-                return True
-            if line.get("way") == "A" and not {"lose", "damage"} & set(line["did"]):
-                answered.add(line["number"])
-        return False
+def answer_times(log: Sequence[Line]) -> list[float]:
+    """For each ACK in a relay's log how many seconds after the last DATA of its number it came by."""
+    asked: dict[int, float] = {}
+    found = []
+    for line in log:
+        if line.get("way") == "D" and line["number"] is not None:
+            asked[line["number"]] = line["at"]
+        elif line.get("way") == "A" and line["number"] in asked:
+            found.append(line["at"] - asked[line["number"]])
+    return found
+
+
+def saw_needless_repeat(log: Sequence[Line]) -> bool:
+    """Whether a DATA came again whose ACK had already gone back undamaged."""
+    answered: set[int] = set()
+    for line in log:
+        if line.get("way") == "D" and line["number"] in answered:
+            return True
+        if line.get("way") == "A" and not {"lose", "damage"} & set(line["did"]):
+            answered.add(line["number"])
+    return False
 
 
 def blame_sender(sender: Program, state: ProgramState, relay: Relay) -> NoReturn:

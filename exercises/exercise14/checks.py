@@ -17,11 +17,13 @@ from blame import (
     STAYS,
     TRANSFER_PATIENCE,
     Relay,
+    answer_times,
     blame_early_end,
     blame_incomplete,
     blame_receiver,
     blame_sender,
     first_missing,
+    saw_needless_repeat,
     times,
     unanswered,
 )
@@ -136,10 +138,10 @@ class Sending(Transfer):
 
     def was_late(self) -> bool:
         """Whether our receiver took so long for an ACK that the sender may have sent the DATA again."""
-        return any(seconds > LATE_HOLD for seconds in self.relay.answer_times())
+        return any(seconds > LATE_HOLD for seconds in answer_times(self.relay.log))
 
     def seems_hurried(self) -> bool:
-        return bool(self.relay.saw_needless_repeat())
+        return bool(saw_needless_repeat(self.relay.log))
 
     def run(self) -> None:
         sender = self.start_sender()

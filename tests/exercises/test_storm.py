@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from exercises.exercise14.blame import answer_times, saw_needless_repeat
 from exercises.exercise14.peer import packets
 from tests.conftest import TOP
 
@@ -346,3 +347,14 @@ def test_our_sender_says_when_it_is_stuck_and_goes_on(tmp_path: Path) -> None:
         assert sender.poll() is None
         sender.kill()
         sender.communicate()
+
+
+def told(way: str, number: int, at: float, *did: str) -> dict[str, object]:
+    return {"way": way, "number": number, "at": at, "did": list(did)}
+
+
+def test_answers_and_needless_repeats_are_read_from_the_log() -> None:
+    lost = [told("D", 1, 0.0), told("A", 1, 0.1, "lose"), told("D", 1, 0.2), told("A", 1, 0.25), told("D", 2, 0.3)]
+    assert [round(seconds, 3) for seconds in answer_times(lost)] == [0.1, 0.05]
+    assert not saw_needless_repeat(lost)
+    assert saw_needless_repeat([*lost, told("D", 1, 0.4)])

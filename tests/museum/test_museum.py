@@ -145,6 +145,6 @@ def matches(golden: Path, shown: str, *, record: bool) -> bool:
 def steady(shown: str) -> str:
     """A screen without its packets: which of two comes first, and whether an end is FIN or RST, can be chance.
 
-    What a conversation looks like is tested with captures that do not change, in tests/conversations/.
+    What a conversation looks like is tested with packets that do not change, in tests/unit/test_conversation.py.
     """
     return "".join(line for line in shown.splitlines(keepends=True) if not PACKET.match(line))
