@@ -14,7 +14,7 @@ MOST_FLOWS, MOST_STEPS = 3, 12  # conversations that are told, and steps of each
 PREVIEW = 40  # bytes
 MOST_GAPS = 64
 HALF = 2**31
-SAYS_SOMETHING = ("data", "datagram")
+SAYS_SOMETHING, ENDS = ("data", "datagram"), ("fin", "rst")
 
 
 @dataclass
@@ -198,17 +198,18 @@ def mark(told: list[Told], failure: Failure) -> Told | None:
     if found is None or not (failure.mark and failure.expected):
         return None
     place = place_of(found.steps, failure.mark)
-    step = found.steps[place - 1]
+    step = found.steps[max(0, place - 1)]
     found.steps.insert(place, replace(step, from_student=True, what=failure.expected, kind="expected"))
     return found
 
 
 def place_of(steps: Sequence[Step], what: str) -> int:
-    """After the student's last data, or their end of the connection; where there is none, after everything."""
-    kinds = {"data": SAYS_SOMETHING, "close": ("fin", "rst")}.get(what, ())
-    return next(
-        (n for n in range(len(steps), 0, -1) if steps[n - 1].from_student and steps[n - 1].kind in kinds), len(steps)
-    )
+    """After the student's last data, or their end of the connection; else where they could still have sent it."""
+    kinds = {"data": SAYS_SOMETHING, "close": ENDS}.get(what, ())
+    yours = [number for number, step in enumerate(steps) if step.from_student]
+    if found := [number for number in yours if steps[number].kind in kinds]:
+        return found[-1] + 1
+    return next((number for number in yours if steps[number].kind in ENDS), len(steps))
 
 
 def few(told: list[Told], marked: Told | None) -> list[Told]:

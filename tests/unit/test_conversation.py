@@ -151,6 +151,8 @@ def test_a_port_that_is_unreachable_belongs_to_the_datagram_s_conversation() -> 
 def test_what_was_expected_stands_where_it_should_have_come() -> None:
     wrong = Failure("", "18 bytes: 'You are connected!'", mark="data")
     assert [what for _, _, what in told(GREETING, wrong)].index(wrong.expected) == 3  # after the data, before the FIN
+    silent = [*GREETING[:3], *GREETING[7:]]
+    assert [what for _, _, what in told(silent, wrong)][-2:] == [wrong.expected, "FIN"]  # after its FIN none can come
     late = Failure("", "FIN within 2 seconds", mark="close")
     assert told(GREETING[:6], late)[-1] == (0.2, "->", late.expected)
     assert told(GREETING, Failure("no word of what was expected")) == told(GREETING)
