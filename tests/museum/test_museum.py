@@ -29,7 +29,9 @@ LOOKS = (
 # Their checks run several programs or clients beside each other, so that much of a screen is chance: of them the first
 # sentence of each failure is compared, which tells the cause.
 SIDE_BY_SIDE = ("exercise7", "exercise11", "exercise14")
-PACKET = re.compile(r" +(\d+\.\d{3}|time|✘) ")  # a line of a conversation: when, and the packet; or a mark
+PACKET = re.compile(r" +(\d+\.\d{3}|time|✘|…) ")  # of a conversation: when, and the packet; a mark; what was left out
+# What a program was just doing, and for how long.
+MOMENTARY = re.compile(r"(?<=it is still running), .*|\d+\.\d (?=seconds)")
 SHORT_LIVED = ("FIN_WAIT1", "FIN_WAIT2", "CLOSING", "LAST_ACK", "TIME_WAIT", "SYN_RECV")
 
 
@@ -147,4 +149,5 @@ def steady(shown: str) -> str:
 
     What a conversation looks like is tested with packets that do not change, in tests/unit/test_conversation.py.
     """
-    return "".join(line for line in shown.splitlines(keepends=True) if not PACKET.match(line))
+    lines = (line for line in shown.splitlines(keepends=True) if not PACKET.match(line))
+    return MOMENTARY.sub("", "".join(lines))
