@@ -286,6 +286,8 @@ def test_watching_grades_again_at_each_save(tmp_path: Path) -> None:
     program.write_text("x = (")
     process = subprocess.Popen(
         [
+            "env",
+            "--default-signal=INT",  # as in a terminal: what runs in the background may ignore it
             sys.executable,
             "-m",
             "grader.cli",
