@@ -20,7 +20,6 @@ SHORT_WHILE = 0.1  # seconds
 MANY, TOGETHER = 20, 10
 MOST, MOST_OF_ALL = 65_536, 2**32 - 1
 MEMORY = 64 * 1024 * 1024
-ENDED = ("fin", "reset")
 LETTERS = "éüñł€日本語✓😀𝄞"  # two, three and four bytes long
 NO_UTF8 = (b"\xff", b"\xc3", b"\xed\xa0\x80")  # never a byte of it, a character cut off, half of a pair
 
@@ -73,7 +72,7 @@ def cause(texts: Sequence[str], received: Received) -> str:
     while data.startswith(answer(texts[right])):
         data = data[len(answer(texts[right])) :]
         right += 1
-    stopped = "the connection ended" if received.ended in ENDED else "your server kept silent for 5 seconds"
+    stopped = "the connection ended" if received.is_over else "your server kept silent for 5 seconds"
     wrong = unlike(texts[right], data) if data else stopped
     if len(texts) == 1:
         return f"was not answered {'as it should be' if data else 'at all'}: {wrong}"
@@ -276,7 +275,7 @@ def must_end(client: Client, what: str) -> None:
             mark="data",
             where=client.local,
         )
-    if met.ended not in ENDED:
+    if not met.is_over:
         fail(
             f"{what}: your server did not close the connection.",
             expected=expected,

@@ -13,7 +13,7 @@ from grader.checking.draws import FOREIGN_WORDS, PLAIN_WORDS, a_port
 from grader.checking.listening import must_listen_at_host_alone
 
 NAMES = ("Ada", "Bob", "Cleo", "Dan", "Eve", "Finn")
-LETTERS = string.ascii_letters + string.digits
+LETTERS = (string.ascii_letters + string.digits).encode()
 LONGEST_NAME, LONGEST_LINE = 16, 4096
 FIFTY, SPEAKERS = 50, 5
 SMALL_BUFFER = 4096
@@ -21,7 +21,6 @@ MANY = 1024 * 1024 // 100  # lines in each direction
 STUCK_PATIENCE, STILL = 10.0, 2.0  # seconds
 TRIES = 3
 MUCH = 1000  # bytes; an announcement has fewer
-ENDED = ("fin", "reset")
 
 
 class Guest:
@@ -337,7 +336,7 @@ def bad_name(student: Student, peer: Peer, draw: random.Random) -> None:
     """A bad or taken name is answered with NAME? again"""
     room = Room(student, peer, draw)
     first = room.enter(who="The first client")
-    long = bytes(draw.choice(LETTERS.encode()) for _ in range(LONGEST_NAME + 1))
+    long = bytes(draw.choice(LETTERS) for _ in range(LONGEST_NAME + 1))
     for bad, why in (
         (first.name, "which is taken"),
         (b"", "which is empty"),
@@ -496,6 +495,6 @@ def gather(guest: Guest, lines: set[bytes]) -> int:
         received = guest.client.receive(at_least((len(lines) - came) * length), left)
         data += received.data
         came = len({line[-length:] for line in data.split(b"\n")[:-1]} & lines)
-        if received.ended in ENDED:
+        if received.is_over:
             break
     return len(lines) - came

@@ -30,7 +30,6 @@ ANSWER_PATIENCE = 5.0
 LARGE, LATER, LAST = 1024 * 1024, 128 * 1024, 100 * 1024
 PIECE = 16 * 1024
 SHORT_WHILE = 0.1  # seconds
-ENDED = ("fin", "reset")
 
 
 def text(draw: random.Random, length: int) -> bytes:
@@ -54,7 +53,7 @@ def must_come_back(student: Student, sent: bytes, received: Received, what: str)
 def cause(sent: bytes, received: Received) -> str:
     """The cause as far as the bytes show it."""
     data = received.data
-    stopped = "the connection ended" if received.ended in ENDED else "your server kept silent for 5 seconds"
+    stopped = "the connection ended" if received.is_over else "your server kept silent for 5 seconds"
     if not data:
         return f"at all: {stopped}"
     if sent.startswith(data):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from grader.checking.failure import Failure, quote
+from grader.checking.failure import Failure, quote, size
 from grader.checking.student import DOCKERS_OWN, endpoint
 from grader.lab.wire import Endpoint, Flow, Packet, Wire
 from grader.result import Step
@@ -178,10 +178,6 @@ def described_run(run: Sequence[Packet]) -> str:
     length = sum(packet.length for packet in run)
     pieces = f" in {len(run)} segments" if len(run) > 1 else ""
     return f"{size(length)}{pieces} {quote(data[:PREVIEW])}{' …' if length > PREVIEW else ''}"
-
-
-def size(length: int) -> str:
-    return f"{length:,} byte{'s'[: length != 1]}"
 
 
 # --- where it went wrong --------------------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ def is_text(data: bytes) -> bool:
 
 def written(data: bytes, as_text: bool) -> str:
     """Bytes as Python writes them in quotes. As text a character may be cut off: then its bytes are written."""
-    shown = data.decode("utf-8", "surrogateescape") if as_text else data.decode("ascii", "surrogateescape")
+    shown = data.decode("utf-8" if as_text else "ascii", "surrogateescape")
     return "".join(map(character, shown))
 
 
@@ -153,7 +153,11 @@ def quote(data: bytes, around: int = 0) -> str:
 
 
 def count(data: bytes) -> str:
-    return f"{len(data):,} byte{'s'[: len(data) != 1]}"
+    return size(len(data))
+
+
+def size(length: int) -> str:
+    return f"{length:,} byte{'s'[: length != 1]}"
 
 
 def _literal(data: bytes) -> str:

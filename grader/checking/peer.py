@@ -26,7 +26,6 @@ from grader.lab.link import AgentRefused
 ANSWER_PATIENCE = 5.0
 ORPHAN_PATIENCE = 0.1
 PIECE = 16 * 1024  # bytes
-ENDED = ("fin", "reset")
 MOST_REPEATS = 200  # of earlier answers; who repeats more says nothing new
 LOOPBACK = "127.0.0.1"
 WHY = {
@@ -60,7 +59,7 @@ class Client:
         while len(data) < size:
             got = self.receive(at_least(min(PIECE, size - len(data))), ANSWER_PATIENCE)
             data += got.data
-            if got.ended in ENDED or not got.data:
+            if got.is_over or not got.data:
                 return Received(data, got.ended)
         return Received(data, None)
 

@@ -117,6 +117,11 @@ class Received:
     data: bytes
     ended: str | None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the other side has ended the connection."""
+        return self.ended in ("fin", "reset")
+
 
 @dataclass(frozen=True)
 class Datagram:
