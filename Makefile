@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# Python keeps what it has compiled, also where a machine is set up to the contrary: tests start it hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 
 $(STAMP): pyproject.toml grader/__init__.py
@@ -26,7 +29,7 @@ test: image  ## everything that CI runs: format, types, rooms, all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 6 --dist worksteal
+	$(BIN)/python -m pytest -n 8 --dist worksteal
 
 test-quick: $(STAMP)  ## what needs no engine and little time
 	$(BIN)/python -m pytest -n 2 -m "not docker" tests/unit tests/exercises
@@ -43,7 +46,7 @@ benchmark: image  ## grade exercise3 beside the floor of the engine
 	$(BIN)/python benchmarks/grade_exercise3.py
 
 screens: image  ## record the screens of the museum anew; read the difference before you commit it
-	$(BIN)/python -m pytest -n 6 tests/museum --record
+	$(BIN)/python -m pytest -n 8 --dist worksteal tests/museum --record
 
 clean:  ## remove what was made here, and what labs left on the engine
 	-$(BIN)/grade clean --images

@@ -71,7 +71,7 @@ class ChecksPlugin:
         check = declared(obj)
         if check is None or check.id != name:
             return [] if callable(obj) and not hasattr(obj, "_fixture_function") else None
-        item = pytest.Function.from_parent(collector, name=name, callobj=obj)
+        item = CheckItem.from_parent(collector, name=name, callobj=obj)
         item.stash[DECLARATION] = check
         return [item]
 
@@ -209,6 +209,17 @@ class ChecksPlugin:
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:
         if self.run.keep is not None and self.current is not None:
             self.run.keep(item.stash[DECLARATION].id, wire_of(self.current), self.current)
+
+
+class CheckItem(pytest.Function):
+    """A check. How it failed is told from its exception; pytest's own account, which takes long, nobody reads."""
+
+    def repr_failure(
+        self,
+        excinfo: pytest.ExceptionInfo[BaseException],
+        style: object = None,  # noqa: ARG002 - pytest's signature
+    ) -> str:
+        return repr(excinfo.value)
 
 
 class Skip(Skipped):

@@ -121,6 +121,8 @@ def run_checks(run: Run) -> None:
         "no:unittest",
         "-p",
         "no:faulthandler",
+        "-p",
+        "no:unraisableexception",
     ]
     with undisturbed(), modules_of(run.exercise.folder), redirect_stdout(io.StringIO()):
         code = pytest.main(arguments, plugins=[ChecksPlugin(run), trouble])

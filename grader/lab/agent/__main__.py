@@ -20,7 +20,7 @@ from .doing import doing
 from .peer import PeerSockets
 from .phantom import Phantom
 from .programs import POLL, Program, Programs
-from .tables import sockets
+from .tables import Watch, sockets
 from .waiting import BadRequest, Patience, decode
 
 TYPE_CHECKING = False
@@ -206,7 +206,7 @@ class Agent:
     ) -> dict[str, Any]:
         """Waits until a program listens on the TCP port, or has a socket on the UDP port, or `program` has ended."""
         awaited = self.program(program)
-        patience = Patience(seconds, awaited.starved)
+        patience, watch = Patience(seconds, awaited.starved), Watch(self.user)
         while True:
             ended, over = awaited.end is not None, patience.over()
             found = any(
@@ -214,12 +214,12 @@ class Agent:
                 and row["protocol"].rstrip("6") == protocol
                 and row["local"][1] == port
                 and row["state"] in ("LISTEN", "")
-                for row in sockets(self.user)
+                for row in watch.look()
             )
             if found and settled:
                 found = awaited.rest(1.0)
             if found or ended or over:
-                return {"found": found, "rows": sockets(self.user), "state": awaited.state()}
+                return {"found": found, "rows": watch.rows if found else sockets(self.user), "state": awaited.state()}
             time.sleep(POLL)
 
     def do_await_accepted(self, port: int, seconds: float) -> dict[str, Any]:
