@@ -43,7 +43,6 @@ def must_find(student: Student, dest: str, wanted: str, cause: Callable[[str], s
             f"Called with DEST {dest}, your program printed no address.",
             expected=expected,
             observed=printed(finished),
-            hint=student.hint_of_a_crash(),
         )
     fail(cause(found[0]), expected=expected, observed=found[0])
 
@@ -74,7 +73,6 @@ def prints_address(student: Student, peer: Peer) -> None:
             f"The output is not one dotted IPv4 address alone.{around}",
             expected="one address such as 192.168.1.17",
             observed=printed(finished),
-            hint=student.hint_of_a_crash(),
         )
     if finished.state.status != 0:
         fail(

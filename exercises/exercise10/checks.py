@@ -61,7 +61,6 @@ def must_answer(student: Student, texts: Sequence[str], received: Received, what
     if received.data[: len(expected)] != expected:
         fail(
             f"{what} {cause(texts, received)}.{student.afterword()}",
-            hint=student.hint_of_a_crash(),
             **difference(expected, received.data),
         )
 

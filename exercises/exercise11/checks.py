@@ -105,12 +105,10 @@ class Room:
         return [self.enter(who=f"Client {number} of {count}") for number in range(1, count + 1)]
 
     def fail(self, message: str, expected: bytes, guest: Guest) -> None:
-        message, hint = message + self.student.afterword(), self.student.hint_of_a_crash()
         fail(
-            message,
+            message + self.student.afterword(),
             expected=quote(expected + b"\n"),
             observed=guest.got(),
-            hint=hint,
             mark="end",
             where=guest.client.local,
         )
@@ -463,7 +461,6 @@ def stuck_client(student: Student, peer: Peer, draw: random.Random) -> None:
         what + why + student.afterword(),
         expected=f"every line within {STUCK_PATIENCE:g} seconds",
         observed=f"{missing:,} lines were missing then",
-        hint="" if resumed else student.hint_of_a_crash(),
     )
 
 

@@ -62,7 +62,6 @@ class Depot:
                 f"Your server did not answer when it was asked for {name!r}. A request ends with its newline.",
                 expected="OK size sha256, or ERR reason",
                 observed=silence.get(ended or "", f"silence for {seconds:g} seconds"),
-                hint=self.student.hint_of_a_crash(),
             )
         return answer, ended
 
@@ -302,7 +301,6 @@ def must_be_stored(order: Order, data: bytes) -> None:
             + (" It stored a file under NAME, in the folder where it was started." if elsewhere else ""),
             expected=f"TARGET holds the {len(data):,} bytes that were sent",
             observed=f"no such file; {ending(finished.state)}",
-            hint=order.student.hint_of_a_crash(),
         )
     if stored[TARGET] != data:
         fail(
@@ -459,7 +457,6 @@ def together(student: Student, peer: Peer, draw: random.Random) -> None:
             "Your client asked your server for a file, and stored nothing in TARGET.",
             expected=f"TARGET holds the {len(data):,} bytes of {name!r}",
             observed=f"there is no TARGET; the client: {ending(client.state)}",
-            hint=student.hint_of_a_crash(),
         )
     if stored != data:
         fail(

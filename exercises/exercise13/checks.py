@@ -105,7 +105,6 @@ class Site:
                 f"Your server did not answer {what}{when}.",
                 expected="a status line, fields, an empty line",
                 observed="no bytes",
-                hint=self.student.hint_of_a_crash(),
             )
         try:
             return read_answer(raw, method)

@@ -30,7 +30,6 @@ def classified(student: Student, typed: str) -> list[str]:
             "Your program did not come to a good end after its last line.",
             expected="it reads until the input ends, then ends with exit status 0",
             observed=ending(finished.state),
-            hint=student.hint_of_a_crash(),
         )
     return finished.stdout.decode("utf-8", "replace").splitlines()
 

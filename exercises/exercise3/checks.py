@@ -74,10 +74,10 @@ def binds_host(student: Student) -> None:
 def greets(student: Student, peer: Peer) -> None:
     """A client gets exactly the greeting"""
     student.serve(student.address, PORT, port=PORT)
-    greeted(student, peer.connect(student.address, PORT))
+    greeted(peer.connect(student.address, PORT))
 
 
-def greeted(student: Student, client: Client, who: str = "The client") -> None:
+def greeted(client: Client, who: str = "The client") -> None:
     """Reads what the server sends, to the end or for as long as a client waits, and compares every byte."""
     received = client.receive()
     if received.data == GREETING:
@@ -88,7 +88,6 @@ def greeted(student: Student, client: Client, who: str = "The client") -> None:
         silence = "The connection ended" if received.ended == "fin" else "The server kept silent"
         fail(
             f"{who} connected but got no greeting. {silence}.",
-            hint=student.hint_of_a_crash(),
             **difference(GREETING, received.data),
         )
     fail(f"{who} got {unlike_greeting(received.data)}.", **difference(GREETING, received.data))
@@ -151,7 +150,7 @@ def serves_next(student: Student, peer: Peer) -> None:
     """The next clients are greeted, beside a silent one"""
     program = student.serve(student.address, PORT, port=PORT)
     first = peer.connect(student.address, PORT, who="The first client")
-    greeted(student, first, "The first client")
+    greeted(first, "The first client")
     second = next_client(student, peer, program, "The second client", "while the first one stayed and said nothing")
     second.close()
     first.close()
@@ -194,18 +193,15 @@ def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     """Another HOST and another PORT are obeyed"""
     port = a_port(draw)
     student.serve(LOOPBACK, port, port=port)
-    greeted_essentially(
-        student, peer.connect(LOOPBACK, port, on_student=True, who=f"A client of {LOOPBACK}:{port}"), port
-    )
+    greeted_essentially(peer.connect(LOOPBACK, port, on_student=True, who=f"A client of {LOOPBACK}:{port}"), port)
 
 
-def greeted_essentially(student: Student, client: Client, port: int) -> None:
+def greeted_essentially(client: Client, port: int) -> None:
     """Something has to arrive; `greets` alone judges the bytes, for a mistake costs once."""
     received = client.receive(at_least(1))
     if not received.data:
         fail(
             f"Your server listens on {LOOPBACK}:{port}, but a client there was not greeted.",
-            hint=student.hint_of_a_crash(),
             **difference(GREETING, received.data),
         )
 
@@ -271,7 +267,7 @@ def restarts(student: Student, peer: Peer) -> None:
     """Started again at once, it listens again"""
     program = student.serve(student.address, PORT, port=PORT)
     client = peer.connect(student.address, PORT)
-    greeted(student, client)
+    greeted(client)
     if not client.at_end:  # a server that does not close is closed by the kernel when it is stopped: FIN as well
         program.stop()
         client.receive(seconds=CLOSE_PATIENCE)

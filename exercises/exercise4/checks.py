@@ -100,9 +100,10 @@ def must_print(student: Student, program: Program, expected: bytes, how: str) ->
     """The whole text has to be somewhere in what is printed; `prints` alone judges what stands around it."""
     printed = program.output(until=containing(expected), seconds=ANSWER_PATIENCE)
     if expected not in printed:
-        still = "" if student.afterword() else " It is still running."
+        why = wrong_output(expected, printed)
+        still = student.afterword() or ("" if student.breakdown() else " It is still running.")
         fail(
-            f"{how}, your client did not print all of it.{student.afterword()}{still}",
+            f"{how}, {why[0].lower()}{why[1:]}{still}",
             **difference(expected, printed, on_wire=False),
         )
 

@@ -58,7 +58,7 @@ def told(finished: Finished) -> dict[int, list[str]]:
     return found
 
 
-def must_tell(student: Student, finished: Finished, states: dict[int, str]) -> None:
+def must_tell(finished: Finished, states: dict[int, str]) -> None:
     """Each port has the state that it is in; `in_order` alone judges the form of the lines."""
     found = told(finished)
     for port, state in states.items():
@@ -70,7 +70,6 @@ def must_tell(student: Student, finished: Finished, states: dict[int, str]) -> N
                 + (f"called it {' and '.join(got)}." if got else "did not say so."),
                 expected=f"{port} {state} {SERVICES.get(port, '-')}",
                 observed=observed(finished, port),
-                hint=student.hint_of_a_crash(),
             )
 
 
@@ -99,7 +98,7 @@ def open_closed(student: Student, peer: Peer, draw: random.Random) -> None:
     """Open and closed ports are told apart"""
     ports, are_open = open_and_closed(peer, draw, 4)
     finished = student.run(peer.address, *ports, seconds=END_PATIENCE)
-    must_tell(student, finished, {port: "open" if port in are_open else "closed" for port in ports})
+    must_tell(finished, {port: "open" if port in are_open else "closed" for port in ports})
     if finished.state.status != 0:
         fail(
             "The states are right, but the exit status does not say that all went well. Refused is a result here.",
@@ -126,7 +125,6 @@ def services(student: Student, peer: Peer, draw: random.Random) -> None:
                 f"Port {port} is {'the port of ' + name if name != '-' else 'none of the five'}.",
                 expected=f"{name} in the line of port {port}",
                 observed=observed(finished, port),
-                hint=student.hint_of_a_crash(),
             )
 
 
@@ -149,7 +147,7 @@ def no_answer(student: Student, peer: Peer, draw: random.Random) -> None:
             observed=f"it still runs {NO_ANSWER_PATIENCE:g} seconds after its start",
         )
     states = {silent: "no-answer", late: "open", at_once: "open", refusing: "closed"}
-    must_tell(student, student.finish(program, END_PATIENCE), states)
+    must_tell(student.finish(program, END_PATIENCE), states)
 
 
 @check(
@@ -169,7 +167,6 @@ def in_order(student: Student, peer: Peer, draw: random.Random) -> None:
                 "The output has something else than one line of the form `PORT STATE SERVICE` for each port.",
                 expected=f"{len(ports)} lines such as '80 open HTTP' and '8080 closed -'",
                 observed=quote(line.encode()) if line else f"nothing; {ending(finished.state)}",
-                hint=student.hint_of_a_crash(),
             )
     order = [int(line.split()[0]) for line in lines]
     if order != ports:
@@ -246,7 +243,6 @@ def many_ports(student: Student, peer: Peer, draw: random.Random) -> None:
             observed="it still runs",
         )
     must_tell(
-        student,
         student.finish(program, END_PATIENCE),
         {port: "open" if port in are_open else "closed" for port in ports},
     )

@@ -142,14 +142,14 @@ def must(
         raise CheckFailed(found)
 
 
-def wrong_verdict(student: Student, talk: Talk, number: int, wanted: str, why: str) -> Failure | None:
+def wrong_verdict(talk: Talk, number: int, wanted: str, why: str) -> Failure | None:
     """The program has to say `wanted` of this number."""
     got = talk.told.get(number)
     if got == wanted:
         return None
     assert talk.finished is not None
     said = f"it says {number} {got}" if got else f"no line about {number}; {ending(talk.finished.state)}"
-    return Failure(why, f"{number} {wanted}", said, student.hint_of_a_crash())
+    return Failure(why, f"{number} {wanted}", said)
 
 
 def wrong_total(talk: Talk, received: int, why: str) -> Failure | None:
@@ -175,7 +175,6 @@ def asks(student: Student, peer: Peer, draw: random.Random) -> None:
             else f"Not one datagram came. {ending_of(talk)}",
             expected=f"{quote(wanted[different])} as number {different + 1}" if different < count else f"{count} PINGs",
             observed=quote(got[different]) if different < len(got) else f"{len(got)} datagrams and no more",
-            hint=student.hint_of_a_crash(),
         )
 
 
@@ -198,7 +197,7 @@ def counts_replies(student: Student, peer: Peer, draw: random.Random) -> None:
         for talk in (few, many):
             for number in range(1, talk.count + 1):
                 why = f"PING {number} of {talk.count} was answered at once with PONG {number}, so it is ok."
-                if found := wrong_verdict(student, talk, number, "ok", why):
+                if found := wrong_verdict(talk, number, "ok", why):
                     return found
         return wrong_form(few)
 
@@ -229,10 +228,10 @@ def times_out(student: Student, peer: Peer, draw: random.Random) -> None:
 
     def judge(_: Sequence[Talk]) -> Failure | None:
         return (
-            wrong_verdict(student, silence, 2, "lost", "PING 2 was not answered, so it is lost.")
+            wrong_verdict(silence, 2, "lost", "PING 2 was not answered, so it is lost.")
             or wrong_wait(silence, 2, "PING 2 was not answered.")
-            or wrong_verdict(student, silence, 3, "ok", "PING 3, after a lost one, was answered at once, so it is ok.")
-            or wrong_verdict(student, chatter, 1, "lost", "To PING 1 came useless datagrams alone, so it is lost.")
+            or wrong_verdict(silence, 3, "ok", "PING 3, after a lost one, was answered at once, so it is ok.")
+            or wrong_verdict(chatter, 1, "lost", "To PING 1 came useless datagrams alone, so it is lost.")
             or wrong_wait(chatter, 1, "To PING 1 came useless datagrams alone, one every 0.15 seconds.")
         )
 
@@ -264,18 +263,14 @@ def late_reply(student: Student, peer: Peer, draw: random.Random) -> None:
 
     def judge(_: Sequence[Talk]) -> Failure | None:
         return (
-            wrong_verdict(student, alone, 2, "lost", "While PONG 2 was waited for, only PONG 1 came: 2 is lost.")
+            wrong_verdict(alone, 2, "lost", "While PONG 2 was waited for, only PONG 1 came: 2 is lost.")
             or wrong_total(
                 alone, 0, "Only a late PONG 1 came, and what is late never counts, also not in the last line."
             )
-            or wrong_verdict(
-                student, followed, 2, "ok", "A late PONG 1 came first, then PONG 2, still in time: 2 is ok."
-            )
+            or wrong_verdict(followed, 2, "ok", "A late PONG 1 came first, then PONG 2, still in time: 2 is ok.")
             or wrong_total(followed, 1, "Of what came, only PONG 2 answered a PING in time.")
-            or wrong_verdict(student, early, 1, "ok", "PONG 2 came first, then PONG 1, still in time: 1 is ok.")
-            or wrong_verdict(
-                student, early, 2, "lost", "PONG 2 came before PING 2 was sent, and none after: 2 is lost."
-            )
+            or wrong_verdict(early, 1, "ok", "PONG 2 came first, then PONG 1, still in time: 1 is ok.")
+            or wrong_verdict(early, 2, "lost", "PONG 2 came before PING 2 was sent, and none after: 2 is lost.")
             or wrong_total(early, 1, "Of what came, only PONG 1 answered a PING.")
         )
 
@@ -293,9 +288,9 @@ def duplicate(student: Student, peer: Peer, draw: random.Random) -> None:
 
     def judge(_: Sequence[Talk]) -> Failure | None:
         return (
-            wrong_verdict(student, alone, 2, "lost", "PONG 1 came twice, and no PONG 2: 2 is lost.")
+            wrong_verdict(alone, 2, "lost", "PONG 1 came twice, and no PONG 2: 2 is lost.")
             or wrong_total(alone, 1, "One PING was answered; a second PONG does not count again.")
-            or wrong_verdict(student, followed, 2, "ok", "A second PONG 1 came first, then PONG 2, in time: 2 is ok.")
+            or wrong_verdict(followed, 2, "ok", "A second PONG 1 came first, then PONG 2, in time: 2 is ok.")
             or wrong_total(followed, 2, "Two PINGs were answered; a second PONG does not count again.")
         )
 
@@ -313,9 +308,9 @@ def stranger(student: Student, peer: Peer, draw: random.Random) -> None:
 
     def judge(_: Sequence[Talk]) -> Failure | None:
         return (
-            wrong_verdict(student, alone, 1, "lost", "PONG 1 came from another port than the one asked: 1 is lost.")
+            wrong_verdict(alone, 1, "lost", "PONG 1 came from another port than the one asked: 1 is lost.")
             or wrong_total(alone, 0, "A stranger's PONG does not count.")
-            or wrong_verdict(student, followed, 1, "ok", "A stranger's PONG 1 came first, then the right one: 1 is ok.")
+            or wrong_verdict(followed, 1, "ok", "A stranger's PONG 1 came first, then the right one: 1 is ok.")
             or wrong_total(followed, 1, "One PONG came from the right port, one from a stranger's.")
         )
 
@@ -337,18 +332,18 @@ def summary(student: Student, peer: Peer, draw: random.Random) -> None:
     ]
 
     def judge(_: Sequence[Talk]) -> Failure | None:
-        return next((found for each in talks if (found := wrong_summary(student, *each))), None)
+        return next((found for each in talks if (found := wrong_summary(*each))), None)
 
     must(student, peer, draw, judge, *(talk for talk, _received, _situation in talks))
 
 
-def wrong_summary(student: Student, talk: Talk, received: int, situation: str) -> Failure | None:
+def wrong_summary(talk: Talk, received: int, situation: str) -> Failure | None:
     wanted = f"{talk.count} sent, {received} received"
     last = talk.lines[-1] if talk.lines else ""
     assert talk.finished is not None
     if last != wanted:
         observed = quote(last.encode()) if last else f"nothing; {ending(talk.finished.state)}"
-        return Failure(f"When {situation}, the last line was another.", wanted, observed, student.hint_of_a_crash())
+        return Failure(f"When {situation}, the last line was another.", wanted, observed)
     status = 0 if received else 1
     if talk.finished.state.status != status:
         why = f"When {situation}, the exit status was another: 0 says that answers came, 1 that none did."

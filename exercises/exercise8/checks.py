@@ -45,7 +45,6 @@ def must_come_back(student: Student, sent: bytes, received: Received, what: str)
     if received.data[: len(sent)] != sent:
         fail(
             f"{what} did not come back {cause(sent, received)}.{student.afterword()}",
-            hint=student.hint_of_a_crash(),
             **difference(sent, received.data),
         )
 

@@ -68,12 +68,13 @@ class Talk:
 
     def not_sent(self, typed: bytes, what: str, hint: str = "") -> None:
         observed = f"the server got {quote(last_lines(self.received))}" if self.received else "the server got nothing"
+        why = self.why_not_sent(typed)
         fail(
-            f"{what} did not reach the server within {PATIENCE:g} seconds.{self.why_not_sent(typed)}",
+            f"{what} did not reach the server within {PATIENCE:g} seconds.{why}",
             expected=f"the server gets {quote(typed)}",
             observed=observed,
-            mark="end",
-            hint=self.student.hint_of_a_crash() or hint,
+            mark="" if why else "end",
+            hint=hint,
         )
 
     def not_printed(self, said: bytes, what: str) -> None:
@@ -82,7 +83,6 @@ class Talk:
             f"{what} was not printed on standard output within {PATIENCE:g} seconds.{self.why_not_printed(said)}",
             expected=f"{quote(said)} is printed",
             observed=f"printed: {quote(last_lines(printed))}" if printed else "nothing was printed on standard output",
-            hint=self.student.hint_of_a_crash(),
         )
 
     def why_not_sent(self, typed: bytes) -> str:
@@ -335,7 +335,6 @@ def must_be_once(talk: Talk, whole: bytes, piece: bytes) -> None:
         cause = f"A line that came in pieces, a character cut in two, was not printed whole.{talk.student.afterword()}"
     fail(
         cause,
-        hint=talk.student.hint_of_a_crash(),
         **difference(whole, printed[max(0, printed.find(whole[:3])) :], on_wire=False),
     )
 
@@ -375,7 +374,6 @@ def must_have_finished(talk: Talk, typed: list[bytes], received: bytes, ended: s
             expected=f"FIN within {PATIENCE:g} seconds of the end of the input",
             observed="RST" if ended == "reset" else "no FIN",
             mark="close",
-            hint=talk.student.hint_of_a_crash(),
         )
     for one in typed:
         if one not in received:
@@ -410,7 +408,7 @@ def server_ends(student: Student, peer: Peer, draw: random.Random) -> None:
             observed="it kept running",
         )
     if state.status != 0:
-        fail(wrong_end(student, state), expected="exit status 0", observed=ending(state), hint=hint_of_a_lock(state))
+        fail(wrong_end(state), expected="exit status 0", observed=ending(state), hint=hint_of_a_lock(state))
 
 
 def after_the_end(talk: Talk) -> ProgramState:
@@ -421,14 +419,13 @@ def after_the_end(talk: Talk) -> ProgramState:
     return talk.program.wait(END_PATIENCE)
 
 
-def wrong_end(student: Student, state: ProgramState) -> str:
+def wrong_end(state: ProgramState) -> str:
     if state.signal == "SIGABRT":
         return (
             "Python aborted your program (SIGABRT): at its end a daemon thread was still waiting in input(), which "
             "holds a lock on standard input that Python wants at the end."
         )
-    crash = " Python stopped it: see the end of stderr." if student.hint_of_a_crash() else ""
-    return f"The server ended the connection, and your client did not end as a program that has succeeded.{crash}"
+    return "The server ended the connection, and your client did not end as a program that has succeeded."
 
 
 def hint_of_a_lock(state: ProgramState) -> str:

@@ -105,15 +105,30 @@ WRITES = ("write", "writev")
 CONNECTIONS = ("wait_woken",)
 PIPES = ("pipe_read", "pipe_wait", "anon_pipe_read")
 STANDARD_INPUT = 0
+# What a program does not do while all is well and nobody asks anything of it.
+TELLING = (CONNECT, RECEIVE, SEND, CLOSE, TYPED, PIPED, SLEEP, PROCESS, LOCK, COMPUTING)
 
 
 def in_words(threads: Sequence[ThreadState]) -> str:
-    """What the main thread does and, where it waits for the only other one, what that does; "" when unknown."""
+    """What the main thread does and, where it waits for the only other one, what that does; "" when unknown.
+
+    Of other threads the first is told that does what keeps a program from going on.
+    """
     if not threads:
         return ""
-    main = of_thread(threads[0])
-    other = of_thread(threads[1]) if main == THREAD and len(threads) == 2 else ""
-    return f"{main}, which is {other}" if other else main
+    main, *others = map(of_thread, threads)
+    if main == THREAD and len(others) == 1 and others[0]:
+        return f"{main}, which is {others[0]}"
+    telling = next((other for other in others if other in TELLING), "")
+    return f"{main or 'running'}, and a thread of it is {telling}" if telling else main
+
+
+def held_up(threads: Sequence[ThreadState]) -> str:
+    """What keeps a program from going on, as a sentence; "" where nothing is known to."""
+    does = [of_thread(thread) for thread in threads]
+    if does and does[0] in TELLING:
+        return f"Your program was {does[0]}."
+    return next((f"A thread of your program was {other}." for other in does[1:] if other in TELLING), "")
 
 
 def of_thread(thread: ThreadState) -> str:

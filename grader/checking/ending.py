@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
 from grader.checking.failure import fail
 from grader.lab.host import THE_END, Program, ProgramState
 
-CRASHED = (
-    "Python stopped your program. Read the end of stderr above: the last line says why, and the ones before it where."
-)
+CRASHED = "Read the end of stderr above: its last line says what happened, and the lines before it where."
 GREEDY = "Look for a loop that adds to a list, a text or bytes again and again and never ends."
 TRACEBACK = b"Traceback (most recent call last):"
-BROKE_DOWN = (TRACEBACK, b"SyntaxError", b"IndentationError")
+UNREADABLE = ("SyntaxError", "IndentationError", "TabError")  # Python tells these without running the program
+BROKE_DOWN = (TRACEBACK, *map(str.encode, UNREADABLE))
+FRAME = re.compile(r' +File "(?P<file>[^"]*)", line (?P<line>\d+)')
+IN_A_THREAD = ("Exception in thread ", "Exception occurred during processing of request")  # threading, socketserver
+LONGEST_REASON = 160  # characters
 FLOOD = "Your program printed more than 16 MiB and did not stop, so it was stopped."
 MEBIBYTE = 1024 * 1024
 MEANINGS = {1: "that it could not be done", 2: "that the call was wrong"}
@@ -36,14 +41,39 @@ def broke_down(said: bytes) -> bool:
     return any(word in said for word in BROKE_DOWN)
 
 
+def breakdown(said: bytes, files: Collection[str], *, runs_on: bool = False) -> str:
+    """Where and why Python stopped a program that printed this on standard error, as a sentence; "" when it did not.
+
+    The place is the last one in the program's own files. A program that runs on has lost a thread at most.
+    """
+    text = said.decode("utf-8", "replace")
+    if not broke_down(said) or (runs_on and not any(words in text for words in IN_A_THREAD)):
+        return ""
+    _, traceback, after = text.rpartition(TRACEBACK.decode())
+    lines = after.splitlines()
+    frames = [found for line in lines if (found := FRAME.match(line))]
+    own = [found for found in frames if found["file"].rpartition("/")[2] in files]
+    reasons = [line for line in lines if line[:1].isalpha() and (traceback or line.startswith(UNREADABLE))]
+    if not reasons:
+        return ""
+    what = "a thread of your program" if runs_on else "your program"
+    return f"Python stopped {what}{place(own, files)}: {reasons[0][:LONGEST_REASON].rstrip('.')}."
+
+
+def place(frames: list[re.Match[str]], files: Collection[str]) -> str:
+    if not frames:
+        return ""
+    name = frames[-1]["file"].rpartition("/")[2]
+    return f" in line {frames[-1]['line']}{f' of {name}' if len(files) > 1 else ''}"
+
+
 def must_end_well(who: str, program: Program, state: ProgramState, expected: str, status: int | None = 0) -> None:
     """Fails for a program that broke down or ended with another status (None: with any it may)."""
     if state.flooded:
         fail(FLOOD, expected=expected)
     said = b"" if state.running else program.output("stderr", until=THE_END, seconds=1)
     if state.signal or broke_down(said):
-        hint = GREEDY if state.out_of_memory else CRASHED
-        fail(f"{who} broke down: {ending(state)}.", expected=expected, observed=ending(state), hint=hint)
+        fail(f"{who} broke down: {ending(state)}.", expected=expected, observed=ending(state))
     if status is not None and state.status != status:
         fail(f"{who} did not end with exit status {status}.", expected=expected, observed=ending(state))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.checking.conversation import conversation
-from grader.checking.doing import in_words
-from grader.checking.ending import ending
+from grader.checking.doing import held_up, in_words
+from grader.checking.ending import CRASHED, GREEDY, ending
 from grader.checking.errnos import notes_on
 from grader.checking.failure import Failure
 from grader.checking.student import DOCKERS_OWN, Student, endpoint
@@ -17,6 +18,7 @@ from grader.result import Evidence, ProgramReport
 
 MOST_PROGRAMS = 3
 TAIL = 4000
+TOLD = "traceback"  # in the message of a check that is about this
 MOMENT = 0.1  # seconds
 
 
@@ -33,6 +35,19 @@ def collect(student: Student, wire: Wire, failure: Failure, sent: Sequence[str] 
         as_text(steps),
         () if wire.available else tuple(sent),
     )
+
+
+def explained(student: Student, failure: Failure, hint: str) -> Failure:
+    """The failure with its hint, `hint` where it has none of its own, and with what is to be looked at before all else:
+    that Python, or want of memory, has stopped the program, or what it waits for where something should have come.
+    """
+    hint = failure.hint or hint
+    if student.is_greedy():
+        return replace(failure, hint=GREEDY)
+    if TOLD not in failure.message and (broken := student.breakdown()):
+        return replace(failure, message=f"{broken} {failure.message}", hint=f"{hint} {CRASHED}".lstrip())
+    stuck = held_up(student.started[-1].doing()) if failure.mark in ("end", "close") and student.started else ""
+    return replace(failure, message=f"{stuck} {failure.message}".lstrip(), hint=hint)
 
 
 def notes(wire: Wire) -> tuple[str, ...]:

@@ -149,11 +149,9 @@ class Server:
         """The student's connection; fails when none comes."""
         connection = self._student.patiently(self._listener.accept, seconds)
         if connection is None:
-            ended = self._student.afterword().rstrip(".").replace(" Your", ". Your")
             fail(
-                f"Nobody connected to {endpoint(self.address)}{ended or f' within {seconds:g} seconds'}.",
-                hint=self._student.hint_of_a_crash(),
-                expected=f"a TCP connection to {endpoint(self.address)}",
+                f"Nobody connected to {endpoint(self.address)}.{self._student.afterword()}",
+                expected=f"a TCP connection to {endpoint(self.address)} within {seconds:g} seconds",
                 observed="no connection",
             )
         return connection

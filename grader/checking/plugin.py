@@ -6,14 +6,14 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import pytest
 from _pytest.outcomes import Skipped
 
 from grader.checking.declare import Check, declared
-from grader.checking.evidence import collect
+from grader.checking.evidence import collect, explained
 from grader.checking.failure import CheckFailed, Failure, count, quote
 from grader.checking.peer import Peer
 from grader.checking.student import Student, endpoint
@@ -124,10 +124,9 @@ class ChecksPlugin:
             return self.result(check, Status.SKIPPED, because=error.because)
         if isinstance(error, CheckFailed):
             try:
-                evidence = self.evidence(error.failure)
+                failure, evidence = self.explained(error.failure, check.hint)
             except GraderError as trouble:
                 return self.result(check, Status.ERROR, message=str(trouble))
-            failure = error.failure
             if not failure.blocks:
                 self.harmless.add(check.id)
             return self.result(
@@ -136,7 +135,7 @@ class ChecksPlugin:
                 message=failure.message,
                 expected=failure.expected,
                 observed=failure.observed,
-                hint=failure.hint or check.hint,
+                hint=failure.hint,
                 caret=failure.caret,
                 evidence=evidence,
             )
@@ -149,10 +148,11 @@ class ChecksPlugin:
         where = f"{type(error).__name__}: {error}"
         return self.result(check, Status.ERROR, message=f"This check has a fault of its own ({where}).")
 
-    def evidence(self, failure: Failure) -> Evidence:
+    def explained(self, failure: Failure, hint: str) -> tuple[Failure, Evidence]:
         if self.current is None:
-            return Evidence()
-        return collect(self.current, wire_of(self.current), failure, self.sent())
+            return replace(failure, hint=failure.hint or hint), Evidence()
+        told = explained(self.current, failure, hint)
+        return told, collect(self.current, wire_of(self.current), told, self.sent())
 
     def sent(self) -> list[str]:
         """The last that our sockets sent in this check."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from grader.checking.ending import CRASHED, FLOOD, GREEDY, broke_down, ending
+from grader.checking.ending import FLOOD, breakdown, ending
 from grader.checking.failure import CheckFailed, Failure, fail
 from grader.errors import LabError
 from grader.lab.host import THE_END, Awaited, Connection, Entry, Host, Program, ProgramState, Protocol_, SocketRow
@@ -21,6 +21,7 @@ SECOND_PATIENCE = 5.0  # seconds that a program gets that has hung in an earlier
 KERNEL = "kernel"
 NO_ROOM = ("EAGAIN", "ENOMEM")
 DOCKERS_OWN = "127.0.0.11"  # the name server inside every container of a network
+MOST_BROKEN = 3  # of the last programs are asked whether Python stopped them
 GLANCE, LAST_LOOK, MOMENT = 0.5, 0.1, 0.3  # seconds
 
 Found = TypeVar("Found")
@@ -196,17 +197,23 @@ class Student:
     def afterword(self) -> str:
         """What has to be added to "nothing came" when the program that should have spoken is no longer there."""
         state = self.started[-1].wait(MOMENT) if self.started else None
-        if state is None or state.running:
+        if state is None or state.running or self.breakdown():
             return ""
         return f" {FLOOD}" if state.flooded else f" Your program had already ended: {ending(state)}."
 
-    def hint_of_a_crash(self) -> str:
-        """Where Python or want of memory has stopped the program, that is what to look at first; else nothing."""
-        if not self.started:
-            return ""
-        if self.started[-1].state().out_of_memory:
-            return GREEDY
-        return CRASHED if broke_down(self.started[-1].output("stderr")) else ""
+    def breakdown(self) -> str:
+        """Where and why Python stopped a program of this check; "" when it did not."""
+        for program in self.suspects or self.started[: -MOST_BROKEN - 1 : -1]:
+            state = program.wait(LAST_LOOK)  # it may just be about to end
+            if (state.running or state.status) and (
+                found := breakdown(program.output("stderr"), self.sources, runs_on=state.running)
+            ):
+                return hidden_module(self._submission.shadows) + found
+        return ""
+
+    def is_greedy(self) -> bool:
+        """Whether the last program was stopped for want of memory."""
+        return bool(self.started) and self.started[-1].state().out_of_memory
 
     def patiently(self, attempt: Callable[[float], Found], seconds: float) -> Found:
         """Tries for so many seconds in all, but not on when every program that could act has ended.
@@ -274,23 +281,20 @@ class Student:
             return Failure(FLOOD, wanted, "endless output")
         if not state.running:
             gone = f"Your program ended, so nobody waits on {protocol.upper()} port {port}: {ending(state)}."
-            return Failure(gone + self._shadows(), wanted, ending(state), self.hint_of_a_crash())
+            return Failure(gone, wanted, ending(state))
         other = open_servers(awaited.rows)
         observed = f"it runs, and has open: {', '.join(other)}" if other else "it runs, but no socket of it waits there"
         place = f"{protocol.upper()} port {port}"
         message = f"Your program runs, but after {LISTEN_PATIENCE:g} seconds it does not wait on {place}."
-        return Failure(message + self._shadows(), wanted, observed)
+        return Failure(hidden_module(self._submission.shadows) + message, wanted, observed)
 
-    def _shadows(self) -> str:
-        names = self._submission.shadows
-        return (
-            (
-                f" Your folder has a file {names[0]}, which hides Python's own module of that name from "
-                "your program: give it another name."
-            )
-            if names
-            else ""
-        )
+
+def hidden_module(shadows: Sequence[str]) -> str:
+    """The sentence about a file that hides one of Python's own modules, where there is one."""
+    if not shadows:
+        return ""
+    hides = "which hides Python's own module of that name from your program"
+    return f"Your folder has a file {shadows[0]}, {hides}: give it another name. "
 
 
 def must_be_free(rows: Sequence[SocketRow], address: str, port: int) -> None:

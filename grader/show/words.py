@@ -10,6 +10,8 @@ SIGNS = {Status.PASSED: "✔", Status.FAILED: "✘", Status.SKIPPED: "–", Stat
 NOT_JUDGED = "The grader could not judge this check; it costs you nothing."
 GRADERS_FAULT = "Some checks could not be judged, which is the grader's fault and not yours. Please try again."
 
+STOPPED = "Python stopped "  # so grader.checking.ending begins of a program that broke down
+
 
 def skipped_words(check: CheckResult) -> str:
     return (
@@ -30,10 +32,16 @@ def same_causes(result: Result) -> dict[str, str]:
     found = {}
     for check in result.checks:
         if check.status in (Status.FAILED, Status.ERROR) and check.message:
-            if check.message in first:
-                found[check.id] = first[check.message]
-            first.setdefault(check.message, check.id)
+            if cause(check) in first:
+                found[check.id] = first[cause(check)]
+            first.setdefault(cause(check), check.id)
     return found
+
+
+def cause(check: CheckResult) -> str:
+    """What two checks have in common that lost their points for one reason: where Python stopped the program."""
+    _, stopped, where = check.message.partition(STOPPED)
+    return where.partition(". ")[0] if stopped else check.message or check.id
 
 
 def judged_words(result: Result) -> str:
@@ -43,5 +51,5 @@ def judged_words(result: Result) -> str:
 
 
 def things_to_mend(result: Result) -> str:
-    lost = len({check.message or check.id for check in result.checks if check.status is Status.FAILED})
+    lost = len({cause(check) for check in result.checks if check.status is Status.FAILED})
     return f"{lost} thing{'s'[: lost != 1]} to mend"

@@ -35,6 +35,10 @@ CASES = {
         UDP + "t = threading.Thread(target=s.recvfrom, args=(1,))\nt.start()\nt.join()",
         f"{words.THREAD}, which is {words.RECEIVE_FROM}",
     ),
+    "thread_at_fault": (
+        TCP + "threading.Thread(target=client.recv, args=(1,)).start()\nkept = server.accept()\nserver.accept()",
+        f"{words.ACCEPT}, and a thread of it is {words.RECEIVE}",
+    ),
     "child": ("subprocess.run(['sleep', '60'])", words.PROCESS),
     "output_of_a_child": ("subprocess.check_output(['sleep', '60'])", words.PIPED),
     "stopped": ("os.kill(os.getpid(), signal.SIGSTOP)", words.STOPPED),

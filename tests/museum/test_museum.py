@@ -32,6 +32,7 @@ SIDE_BY_SIDE = ("exercise7", "exercise11", "exercise14")
 PACKET = re.compile(r" +(\d+\.\d{3}|time|✘|…) ")  # of a conversation: when, and the packet; a mark; what was left out
 # What a program was just doing, and for how long.
 MOMENTARY = re.compile(r"(?<=it is still running), .*|\d+\.\d (?=seconds)")
+HELD_UP = re.compile(r"(A thread of your|Your) program was (waiting|in time|computing)[^.]*(\.sleep\(\))?\. ")
 SHORT_LIVED = ("FIN_WAIT1", "FIN_WAIT2", "CLOSING", "LAST_ACK", "TIME_WAIT", "SYN_RECV")
 
 
@@ -93,7 +94,7 @@ def normal(result: Result) -> Result:
     text = re.sub(r"\b10\.199\.\d+\.(\d+)\b", second_lan, text)
     text = re.sub(r"(:|', )(3[2-9]|[45]\d|60)\d{3}\b", r"\g<1>40000", text)
     text = re.sub(r"[\d,]+ bytes in \d+ segments", "many bytes in several segments", text)
-    body = json.loads(text)
+    body = json.loads(HELD_UP.sub("", text))
     for check in body["checks"]:
         evidence = check["evidence"]
         evidence["netstat"] = [
