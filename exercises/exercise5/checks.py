@@ -58,18 +58,20 @@ def told(finished: Finished) -> dict[int, list[str]]:
     return found
 
 
-def must_tell(finished: Finished, states: dict[int, str]) -> None:
-    """Each port has the state that it is in; `in_order` alone judges the form of the lines."""
+def must_tell(finished: Finished, host: str, states: dict[int, str], late: int = 0) -> None:
+    """Each port has the state that it is in; `in_order` alone judges the form of the lines. `late` answered late."""
     found = told(finished)
     for port, state in states.items():
         words = [word.lower() for word in found.get(port, [])]
         got = [word for word in STATES if word in words]
         if got != [state]:
+            did = WHAT_IT_DID[state] + (f" after {LATE:g} seconds" if port == late else "")
             fail(
-                f"Port {port} {WHAT_IT_DID[state]}, so it is {state}. Your program "
+                f"Port {port} {did}, so it is {state}. Your program "
                 + (f"called it {' and '.join(got)}." if got else "did not say so."),
                 expected=f"{port} {state} {SERVICES.get(port, '-')}",
                 observed=observed(finished, port),
+                where=(host, port),
             )
 
 
@@ -98,7 +100,7 @@ def open_closed(student: Student, peer: Peer, draw: random.Random) -> None:
     """Open and closed ports are told apart"""
     ports, are_open = open_and_closed(peer, draw, 4)
     finished = student.run(peer.address, *ports, seconds=END_PATIENCE)
-    must_tell(finished, {port: "open" if port in are_open else "closed" for port in ports})
+    must_tell(finished, peer.address, {port: "open" if port in are_open else "closed" for port in ports})
     if finished.state.status != 0:
         fail(
             "The states are right, but the exit status does not say that all went well. Refused is a result here.",
@@ -122,7 +124,8 @@ def services(student: Student, peer: Peer, draw: random.Random) -> None:
         name = SERVICES.get(port, "-")
         if [word for word in found.get(port, []) if word in (*SERVICES.values(), "-")] != [name]:
             fail(
-                f"Port {port} is {'the port of ' + name if name != '-' else 'none of the five'}.",
+                f"Port {port} is {'the port of ' + name if name != '-' else 'none of the five'}, so its line ends in "
+                f"{name}. Yours does not.",
                 expected=f"{name} in the line of port {port}",
                 observed=observed(finished, port),
             )
@@ -142,12 +145,12 @@ def no_answer(student: Student, peer: Peer, draw: random.Random) -> None:
     program = student.start(student.nobody, *ports)
     if program.wait(NO_ANSWER_PATIENCE).running:
         fail(
-            f"Port {silent} never answers, and your program waited for it too long.",
+            f"{student.held_up()}Port {silent} never answers, and your program waited for it too long.",
             expected=f"{silent} no-answer within 3 seconds, then the other ports",
             observed=f"it still runs {NO_ANSWER_PATIENCE:g} seconds after its start",
         )
     states = {silent: "no-answer", late: "open", at_once: "open", refusing: "closed"}
-    must_tell(student.finish(program, END_PATIENCE), states)
+    must_tell(student.finish(program, END_PATIENCE), student.nobody, states, late)
 
 
 @check(
@@ -164,7 +167,7 @@ def in_order(student: Student, peer: Peer, draw: random.Random) -> None:
     for number, line in enumerate(lines):
         if number >= len(ports) or not LINE.fullmatch(line):
             fail(
-                "The output has something else than one line of the form `PORT STATE SERVICE` for each port.",
+                f"Line {number + 1} of the output is not of the form `PORT STATE SERVICE`, one line for each port.",
                 expected=f"{len(ports)} lines such as '80 open HTTP' and '8080 closed -'",
                 observed=quote(line.encode()) if line else f"nothing; {ending(finished.state)}",
             )
@@ -238,12 +241,14 @@ def many_ports(student: Student, peer: Peer, draw: random.Random) -> None:
     program = student.start(peer.address, *ports)
     if program.wait(MANY_PATIENCE).running:
         fail(
-            f"All of {2 * MANY} ports answer at once, but your program takes longer than {MANY_PATIENCE:g} seconds.",
+            f"{student.held_up()}All {2 * MANY} ports answer at once, but your program takes longer than "
+            f"{MANY_PATIENCE:g} seconds.",
             expected=f"it ends within {MANY_PATIENCE:g} seconds",
             observed="it still runs",
         )
     must_tell(
         student.finish(program, END_PATIENCE),
+        peer.address,
         {port: "open" if port in are_open else "closed" for port in ports},
     )
 

@@ -73,23 +73,29 @@ def must_answer(asker: Asker, server: tuple[str, int], question: bytes, what: st
     answer = asker.ask(server, question).data
     expected = question.upper()
     if answer != expected:
-        fail(f"{what} was not answered as it should be.{cause(question, answer)}", **difference(expected, answer))
+        more = [late.data for late in asker.receive(MANY, seconds=SHORT_WHILE)] if expected.startswith(answer) else []
+        why = cause(question, answer) if answer + b"".join(more) != expected else in_pieces(1 + len(more))
+        fail(f"{what} was not answered as it should be: {why}.", **difference(expected, answer))
+
+
+def in_pieces(count: int) -> str:
+    return f"its answer came in {count} datagrams, and nobody can know that they belong together"
 
 
 def cause(question: bytes, answer: bytes) -> str:
     """The cause as far as the bytes show it."""
     expected = question.upper()
     if answer == question:
-        return " It came back as it was."
-    if answer.decode("utf-8", "replace") == question.decode("utf-8", "replace").upper():
-        return " Letters beyond ASCII were changed too; bytes.upper() leaves them as they are."
-    if answer.strip() == expected.strip():
-        return " Bytes were added or taken away at its ends."
-    if expected.startswith(answer):
-        return f" Only the first {len(answer):,} of {len(question):,} bytes came back."
+        return "it came back as it was"
     if b"\xef\xbf\xbd" in answer:
-        return " Bytes that are no UTF-8 were replaced by the sign for unknown characters."
-    return ""
+        return "what it could not decode was replaced by the sign for unknown characters"
+    if answer.decode("utf-8", "replace") == question.decode("utf-8", "replace").upper():
+        return "letters beyond ASCII were changed too, which bytes.upper() leaves as they are"
+    if answer.strip() == expected.strip():
+        return "bytes were added or taken away at its ends"
+    if expected.startswith(answer):
+        return f"only the first {len(answer):,} of {len(question):,} bytes came back"
+    return "other bytes came"
 
 
 @check(
@@ -113,7 +119,7 @@ def replies(student: Student, peer: Peer, draw: random.Random) -> None:
         )
     if answer.data != question.upper():
         fail(
-            f"A datagram was not answered as it should be.{cause(question, answer.data)}",
+            f"A datagram was not answered as it should be: {cause(question, answer.data)}.",
             **difference(question.upper(), answer.data),
         )
 
@@ -179,9 +185,12 @@ def empty(student: Student, peer: Peer) -> None:
     asker.send(server, b"")
     answers = asker.receive(1)
     if not answers:
+        gone = student.afterword()
         fail(
-            f"An empty datagram got no answer.{student.afterword()} Perhaps your program takes it for an end; "
-            "with asyncio, it is asyncio that does not send it (before Python 3.13).",
+            f"An empty datagram came, and your program took it for an end.{gone}"
+            if gone
+            else "An empty datagram got no answer. Perhaps your program takes it for an end; with asyncio, it is "
+            "asyncio that does not send it (before Python 3.13).",
             expected="an empty datagram",
             observed="silence for 5 seconds",
         )

@@ -68,7 +68,7 @@ def what_came(sent: bytes, data: bytes) -> str:
     if data.strip() == sent.strip():
         return "blanks or newlines at its ends were added or taken away"
     if b"\xef\xbf\xbd" in data:
-        return "bytes that are no UTF-8 were replaced by the sign for unknown characters"
+        return "what it could not decode was replaced by the sign for unknown characters"
     return "other bytes came"
 
 

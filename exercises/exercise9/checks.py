@@ -403,7 +403,7 @@ def server_ends(student: Student, peer: Peer, draw: random.Random) -> None:
             break
     if state.running:
         fail(
-            "The server ended the connection, but your client did not end. Perhaps it still waits for the keyboard.",
+            f"{student.held_up()}The server ended the connection, but your client did not end.",
             expected=f"exit status 0 within {END_PATIENCE:g} seconds",
             observed="it kept running",
         )

@@ -184,7 +184,7 @@ def described_run(run: Sequence[Packet]) -> str:
 
 
 def mark(told: list[Told], failure: Failure) -> Told | None:
-    """Puts what was expected where it should have come; returns the conversation that it is in.
+    """Puts what was expected where it should have come; returns the conversation that the failure is about.
 
     Without a word from the check it is the conversation that began last, unless another went on beside it.
     """
@@ -192,7 +192,7 @@ def mark(told: list[Told], failure: Failure) -> Told | None:
     if found is None and told and failure.where is None and all(each.ended <= told[-1].began for each in told[:-1]):
         found = told[-1]
     if found is None or not (failure.mark and failure.expected):
-        return None
+        return found if failure.where else None
     place = place_of(found.steps, failure.mark)
     step = found.steps[max(0, place - 1)]
     found.steps.insert(place, replace(step, from_student=True, what=failure.expected, kind="expected"))

@@ -10,14 +10,16 @@ from types import ModuleType
 
 # errno(3), and the manual page of the call that a beginner's program most often meets it in.
 MEANINGS = {
+    "ENOENT": "there is no file or folder of that name, seen from the folder where the program was started.",
     "EADDRINUSE": "another socket already has this address and port. Perhaps the program runs a second time, or its "
-    "connections of a moment ago are still in TIME_WAIT, which SO_REUSEADDR allows for.",
+    "connections of a moment ago are still in TIME_WAIT, which SO_REUSEADDR allows for. A client needs no bind().",
     "EADDRNOTAVAIL": "no network card of this machine has this address. bind() takes only the machine's own addresses.",
     "ECONNREFUSED": "nobody listens on that port of the other machine, so it refused.",
     "ECONNRESET": "the other side ended the connection at once with RST, without reading all that was sent to it.",
     "ECONNABORTED": "the connection was already broken off when the program came to it.",
     "EPIPE": "the program sent on a connection that the other side, or the program itself, had already ended.",
-    "ENOTCONN": "this socket is not connected. On a server, the socket that listens is not the one that accept() "
+    "ENOTCONN": "this socket is not connected, or the other side has broken the connection off. "
+    "On a server, the socket that listens is not the one that accept() "
     "returns, and only that one talks to the client.",
     "EDESTADDRREQ": "the socket does not know where to send to. Use sendto() with an address, or connect() first.",
     "EMSGSIZE": "the datagram is too large to be sent. UDP over IPv4 takes at most 65,507 bytes at a time.",
@@ -46,6 +48,7 @@ MEANINGS = {
 }
 # The kernel's include/uapi/asm-generic/errno-base.h and errno.h, and glibc's resolv/netdb.h: what containers have.
 LINUX = {
+    2: "ENOENT",
     4: "EINTR",
     9: "EBADF",
     11: "EAGAIN",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.checking.conversation import conversation
-from grader.checking.doing import held_up, in_words
+from grader.checking.doing import in_words
 from grader.checking.ending import CRASHED, GREEDY, ending
 from grader.checking.errnos import notes_on
 from grader.checking.failure import Failure
@@ -16,7 +16,7 @@ from grader.lab.wire import Wire
 from grader.ladder import as_text
 from grader.result import Evidence, ProgramReport
 
-MOST_PROGRAMS = 3
+MOST_PROGRAMS, MOST_ARGUMENTS = 3, 12
 TAIL = 4000
 TOLD = "traceback"  # in the message of a check that is about this
 MOMENT = 0.1  # seconds
@@ -46,8 +46,8 @@ def explained(student: Student, failure: Failure, hint: str) -> Failure:
         return replace(failure, hint=GREEDY)
     if TOLD not in failure.message and (broken := student.breakdown()):
         return replace(failure, message=f"{broken} {failure.message}", hint=f"{hint} {CRASHED}".lstrip())
-    stuck = held_up(student.started[-1].doing()) if failure.mark in ("end", "close") and student.started else ""
-    return replace(failure, message=f"{stuck} {failure.message}".lstrip(), hint=hint)
+    stuck = student.held_up() if failure.mark in ("end", "close") else ""
+    return replace(failure, message=stuck + failure.message, hint=hint)
 
 
 def notes(wire: Wire) -> tuple[str, ...]:
@@ -59,7 +59,9 @@ def notes(wire: Wire) -> tuple[str, ...]:
 
 def report(program: Program) -> ProgramReport:
     state = program.wait(MOMENT)  # it may just be about to end, or to say why
-    command = " ".join(["python3", *(argument or "''" for argument in program.argv[1:])])
+    arguments = [argument or "''" for argument in program.argv[1:]]
+    more = [f"… {len(arguments) - MOST_ARGUMENTS} more …"] if len(arguments) > MOST_ARGUMENTS + 1 else []
+    command = " ".join(["python3", *(arguments[:MOST_ARGUMENTS] + more if more else arguments)])
     return ProgramReport(
         command,
         "flooded" if state.flooded else ending(state),

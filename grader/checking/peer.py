@@ -22,6 +22,7 @@ from grader.lab.host import (
     containing,
 )
 from grader.lab.link import AgentRefused
+from grader.lab.wire import Wire
 
 ANSWER_PATIENCE = 5.0
 ORPHAN_PATIENCE = 0.1
@@ -188,13 +189,24 @@ class Asker:
                 self._answered.add(answers[0].data)
                 return answers[0]
         return fail(
-            f"No answer came within {ANSWER_PATIENCE:g} seconds to a datagram of {count(question)}."
-            f"{self._student.afterword()}",
+            f"{self._went_elsewhere(to)}No answer came within {ANSWER_PATIENCE:g} seconds to a datagram of "
+            f"{count(question)}.{self._student.afterword()}",
             expected=f"one datagram to {endpoint(self.address)}",
             observed=f"silence after {quote(question)}",
             mark="end",
             where=self.address,
         )
+
+    def _went_elsewhere(self, server: tuple[str, int]) -> str:
+        """Whom the server sent something instead, after we had asked, as a sentence; "" where nothing was seen."""
+        frames, lost = self._student.host.frames()
+        packets = [packet for packet in Wire(frames, lost, True).packets if packet.protocol == "udp"]
+        asked = max((at for at, packet in enumerate(packets) if packet.source == self.address), default=len(packets))
+        strays = [packet.target for packet in packets[asked:] if packet.source == server]
+        if not strays or self.address in strays:
+            return ""
+        us = endpoint(self.address)
+        return f"Your server sent a datagram to {endpoint(strays[0])}, and not to {us}, from where it had been asked. "
 
 
 class Peer:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from grader.checking.doing import held_up
 from grader.checking.ending import FLOOD, breakdown, ending
 from grader.checking.failure import CheckFailed, Failure, fail
 from grader.errors import LabError
@@ -133,7 +134,8 @@ class Student:
         if state.running:
             self.has_hung = True
             fail(
-                f"Your program was still running after {seconds:g} seconds. It should have ended by itself.",
+                f"{self.held_up()}Your program was still running after {seconds:g} seconds. It should have ended by "
+                "itself.",
                 expected=f"the program ends within {seconds:g} seconds",
                 observed="it is still running",
             )
@@ -211,6 +213,11 @@ class Student:
                 return hidden_module(self._submission.shadows) + found
         return ""
 
+    def held_up(self) -> str:
+        """What keeps the last program, or the first suspect, from going on, as a sentence with a blank; else ""."""
+        chosen = self.suspects[:1] or self.started[-1:]
+        return "".join(f"{found} " for program in chosen if (found := held_up(program.doing())))
+
     def is_greedy(self) -> bool:
         """Whether the last program was stopped for want of memory."""
         return bool(self.started) and self.started[-1].state().out_of_memory
@@ -282,11 +289,13 @@ class Student:
         if not state.running:
             gone = f"Your program ended, so nobody waits on {protocol.upper()} port {port}: {ending(state)}."
             return Failure(gone, wanted, ending(state))
-        other = open_servers(awaited.rows)
-        observed = f"it runs, and has open: {', '.join(other)}" if other else "it runs, but no socket of it waits there"
-        place = f"{protocol.upper()} port {port}"
+        other, place = open_servers(awaited.rows), f"{protocol.upper()} port {port}"
+        hidden = hidden_module(self._submission.shadows)
+        if other:
+            message = f"Your program waits on {' and '.join(other)}, and not on {place}."
+            return Failure(hidden + message, wanted, f"it runs, and has open: {', '.join(other)}")
         message = f"Your program runs, but after {LISTEN_PATIENCE:g} seconds it does not wait on {place}."
-        return Failure(hidden_module(self._submission.shadows) + message, wanted, observed)
+        return Failure(f"{hidden}{self.held_up()}{message}", wanted, "it runs, but no socket of it waits there")
 
 
 def hidden_module(shadows: Sequence[str]) -> str:
