@@ -68,9 +68,9 @@ def prints_address(student: Student, peer: Peer) -> None:
     finished = student.run(peer.address)
     text = finished.stdout.decode("utf-8", "replace")
     if addresses_in(text) != [text.removesuffix("\n")]:
-        around = " There is something around the address." if addresses_in(text) else ""
+        what = "has something around the address" if addresses_in(text) else "has no IPv4 address"
         fail(
-            f"The output is not one dotted IPv4 address alone.{around}",
+            f"The output {what}, and should be one dotted IPv4 address alone.",
             expected="one address such as 192.168.1.17",
             observed=printed(finished),
         )

@@ -145,7 +145,8 @@ def asks_name(student: Student, peer: Peer, draw: random.Random) -> None:
     guest = Guest(room, None, "A client")
     if guest.next() != b"NAME?":
         forgotten = " The newline that ends a line is missing." if guest.lines.unfinished == b"NAME?" else ""
-        room.fail(f"A client connected, but the first line that came is not NAME?.{forgotten}", b"NAME?", guest)
+        came = "the first line that came is not NAME?" if guest.heard else "was not asked for its name"
+        room.fail(f"A client connected, but {came}.{forgotten}", b"NAME?", guest)
 
 
 @check(
@@ -455,10 +456,10 @@ def stuck_client(student: Student, peer: Peer, draw: random.Random) -> None:
             break
     stuck.client.reset()
     resumed = any(len(guest.client.receive(at_least(MUCH), STILL).data) >= MUCH for guest in pair)
-    why = " As soon as that one had gone, they got more: your server was waiting for it." if resumed else ""
+    why = "Your server waited for a client that did not read: as soon as it had gone, the others got more. "
     what = f"Two clients sent each other {MANY:,} lines while a third did not read, but did not get them all."
     fail(
-        what + why + student.afterword(),
+        (why if resumed else "") + what + student.afterword(),
         expected=f"every line within {STUCK_PATIENCE:g} seconds",
         observed=f"{missing:,} lines were missing then",
     )

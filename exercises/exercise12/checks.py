@@ -438,6 +438,13 @@ def reports_refusal(student: Student, peer: Peer, draw: random.Random) -> None:
 # --- both -------------------------------------------------------------------------------------------------------------
 
 
+def told(stderr: bytes) -> str:
+    """What a program has said last, as a sentence."""
+    lines = stderr.decode("utf-8", "replace").split("\n")
+    said = next((line.strip() for line in reversed(lines) if line.strip()), "")
+    return f" It said: {said[:120].rstrip('.')}." if said else ""
+
+
 @check(
     points=10,
     needs=["serves_file"],
@@ -454,7 +461,7 @@ def together(student: Student, peer: Peer, draw: random.Random) -> None:
     if stored is None:
         student.must_run(depot.program, "when your own client came")
         fail(
-            "Your client asked your server for a file, and stored nothing in TARGET.",
+            f"Your client asked your server for a file, and stored nothing in TARGET.{told(client.stderr)}",
             expected=f"TARGET holds the {len(data):,} bytes of {name!r}",
             observed=f"there is no TARGET; the client: {ending(client.state)}",
         )

@@ -27,7 +27,7 @@ def classified(student: Student, typed: str) -> list[str]:
     finished = student.run(typed=typed.encode())
     if finished.state.status != 0:
         fail(
-            "Your program did not come to a good end after its last line.",
+            f"After its last line your program did not end well: {ending(finished.state)}.",
             expected="it reads until the input ends, then ends with exit status 0",
             observed=ending(finished.state),
         )
@@ -47,8 +47,9 @@ def must_say(student: Student, lines: list[Line], typed: str = "") -> list[str]:
     for number, line in enumerate(lines):
         answer = answers[number] if number < len(answers) else ""
         if line.text not in answer:
+            which = "last line" if number == len(lines) - 1 else "line"
             fail(
-                f"The line {quote(line.text.encode())} did not get its own line of output, in its turn.",
+                f"The {which}, {quote(line.text.encode())}, did not get its own line of output, in its turn.",
                 expected=f"{line.text} {line.word}",
                 observed=quote(answer.encode()) if answer else "no more lines with one of the four words",
             )

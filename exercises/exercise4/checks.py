@@ -80,11 +80,14 @@ def prints(student: Student, peer: Peer, draw: random.Random) -> None:
     program.wait(ANSWER_PATIENCE)
     printed = program.output()
     if printed.removesuffix(b"\n") != expected:
-        fail(wrong_output(expected, printed), **difference(expected, printed, on_wire=False))
+        stuck = "" if printed.strip() else student.held_up()
+        fail(stuck + wrong_output(expected, printed, program), **difference(expected, printed, on_wire=False))
 
 
-def wrong_output(expected: bytes, printed: bytes) -> str:
+def wrong_output(expected: bytes, printed: bytes, program: Program) -> str:
     """The cause as far as the bytes show it."""
+    if expected in program.output("stderr"):
+        return "Your client printed the text on standard error, and not on standard output."
     if not printed.strip():
         return "Your client printed nothing on standard output."
     if expected in printed:
@@ -100,7 +103,7 @@ def must_print(student: Student, program: Program, expected: bytes, how: str) ->
     """The whole text has to be somewhere in what is printed; `prints` alone judges what stands around it."""
     printed = program.output(until=containing(expected), seconds=ANSWER_PATIENCE)
     if expected not in printed:
-        why = wrong_output(expected, printed)
+        why = wrong_output(expected, printed, program)
         still = student.afterword() or ("" if student.breakdown() else " It is still running.")
         fail(
             f"{how}, {why[0].lower()}{why[1:]}{still}",

@@ -149,7 +149,8 @@ def wrong_verdict(talk: Talk, number: int, wanted: str, why: str) -> Failure | N
         return None
     assert talk.finished is not None
     said = f"it says {number} {got}" if got else f"no line about {number}; {ending(talk.finished.state)}"
-    return Failure(why, f"{number} {wanted}", said)
+    but = f"your program says {got}" if got else "your program prints no line about it"
+    return Failure(f"{why.removesuffix('.')}, but {but}.", f"{number} {wanted}", said)
 
 
 def wrong_total(talk: Talk, received: int, why: str) -> Failure | None:
@@ -170,18 +171,24 @@ def asks(student: Student, peer: Peer, draw: random.Random) -> None:
     if got != wanted:
         different = next((i for i, (a, b) in enumerate(zip(wanted, got, strict=False)) if a != b), min(len(got), count))
         fail(
-            f"The datagrams that came are not PING 1 to PING {count}."
-            if got
-            else f"Not one datagram came. {ending_of(talk)}",
+            f"{wrong_pings(wanted, got)}{'' if got else ending_of(talk)}",
             expected=f"{quote(wanted[different])} as number {different + 1}" if different < count else f"{count} PINGs",
             observed=quote(got[different]) if different < len(got) else f"{len(got)} datagrams and no more",
         )
 
 
+def wrong_pings(wanted: list[bytes], got: list[bytes]) -> str:
+    if not got:
+        return "Not one datagram came."
+    if got[: len(wanted)] == wanted:
+        return f"Your program sent {len(got)} datagrams, and was asked for {len(wanted)}."
+    return f"The datagrams that came are not PING 1 to PING {len(wanted)}."
+
+
 def ending_of(talk: Talk) -> str:
     assert talk.finished is not None
     words = ending(talk.finished.state)
-    return f"The program ended: {words}." if not talk.finished.state.running else ""
+    return f" The program ended: {words}." if not talk.finished.state.running else ""
 
 
 @check(
@@ -343,7 +350,7 @@ def wrong_summary(talk: Talk, received: int, situation: str) -> Failure | None:
     assert talk.finished is not None
     if last != wanted:
         observed = quote(last.encode()) if last else f"nothing; {ending(talk.finished.state)}"
-        return Failure(f"When {situation}, the last line was another.", wanted, observed)
+        return Failure(f"When {situation}, the last line was not '{wanted}'.", wanted, observed)
     status = 0 if received else 1
     if talk.finished.state.status != status:
         why = f"When {situation}, the exit status was another: 0 says that answers came, 1 that none did."

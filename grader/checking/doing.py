@@ -123,10 +123,13 @@ def in_words(threads: Sequence[ThreadState]) -> str:
     return f"{main or 'running'}, and a thread of it is {telling}" if telling else main
 
 
-def held_up(threads: Sequence[ThreadState]) -> str:
-    """What keeps a program from going on, as a sentence; "" where nothing is known to."""
+def held_up(threads: Sequence[ThreadState], *, by_anything: bool = False) -> str:
+    """What keeps a program from going on, as a sentence; "" where nothing is known to.
+
+    With `by_anything` also what a server does while nobody asks anything of it: wait for a client.
+    """
     does = [of_thread(thread) for thread in threads]
-    if does and does[0] in TELLING:
+    if does and does[0] and (does[0] in TELLING or by_anything):
         return f"Your program was {does[0]}."
     return next((f"A thread of your program was {other}." for other in does[1:] if other in TELLING), "")
 

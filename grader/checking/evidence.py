@@ -46,7 +46,7 @@ def explained(student: Student, failure: Failure, hint: str) -> Failure:
         return replace(failure, hint=GREEDY)
     if TOLD not in failure.message and (broken := student.breakdown()):
         return replace(failure, message=f"{broken} {failure.message}", hint=f"{hint} {CRASHED}".lstrip())
-    stuck = student.held_up() if failure.mark in ("end", "close") else ""
+    stuck = student.held_up(by_anything=False) if failure.mark in ("end", "close") else ""
     return replace(failure, message=stuck + failure.message, hint=hint)
 
 
@@ -64,7 +64,7 @@ def report(program: Program) -> ProgramReport:
     command = " ".join(["python3", *(arguments[:MOST_ARGUMENTS] + more if more else arguments)])
     return ProgramReport(
         command,
-        "flooded" if state.flooded else ending(state),
+        "it was stopped, for it printed without end" if state.flooded else ending(state),
         tail(program.output("stdout")),
         tail(program.output("stderr")),
         in_words(program.doing()) if state.running else "",

@@ -22,7 +22,7 @@ from grader.lab.host import (
     containing,
 )
 from grader.lab.link import AgentRefused
-from grader.lab.wire import Wire
+from grader.lab.wire import Packet, Wire
 
 ANSWER_PATIENCE = 5.0
 ORPHAN_PATIENCE = 0.1
@@ -150,15 +150,40 @@ class Server:
         """The student's connection; fails when none comes."""
         connection = self._student.patiently(self._listener.accept, seconds)
         if connection is None:
+            why = self._asked_elsewhere() or self._student.afterword().lstrip() + " "
             fail(
-                f"Nobody connected to {endpoint(self.address)}.{self._student.afterword()}",
+                f"{why}Nobody connected to {endpoint(self.address)}.".lstrip(),
                 expected=f"a TCP connection to {endpoint(self.address)} within {seconds:g} seconds",
                 observed="no connection",
             )
         return connection
 
+    def _asked_elsewhere(self) -> str:
+        """Whom the one program that was started asked for a connection instead, or that it did so with UDP."""
+        student, us = self._student, endpoint(self.address)
+        if len(student.started) != 1:
+            return ""
+        own = (student.address, LOOPBACK)
+        asked = [packet.target for packet in packets_of(student) if is_first(packet) and packet.source[0] in own]
+        if asked and self.address not in asked:
+            return f"Your program asked {endpoint(asked[0])} for a connection, and not {us}. "
+        if any(row.protocol.startswith("udp") for row in student.sockets()):
+            return "Your program has a UDP socket, but a connection takes TCP. "
+        return ""
+
     def close(self) -> None:
         self._listener.close()
+
+
+def packets_of(student: Student) -> list[Packet]:
+    """What passed the student's machine in this check, as far as it was captured."""
+    frames, lost = student.host.frames()
+    return Wire(frames, lost, student.host.captures).packets
+
+
+def is_first(packet: Packet) -> bool:
+    """Whether it asks for a connection (SYN without ACK)."""
+    return "SYN" in packet.flags and "ACK" not in packet.flags
 
 
 class Asker:
@@ -189,8 +214,8 @@ class Asker:
                 self._answered.add(answers[0].data)
                 return answers[0]
         return fail(
-            f"{self._went_elsewhere(to)}No answer came within {ANSWER_PATIENCE:g} seconds to a datagram of "
-            f"{count(question)}.{self._student.afterword()}",
+            f"{self._went_elsewhere(to) or self._student.afterword() + ' '}No answer came within {ANSWER_PATIENCE:g} "
+            f"seconds to a datagram of {count(question)}.".lstrip(),
             expected=f"one datagram to {endpoint(self.address)}",
             observed=f"silence after {quote(question)}",
             mark="end",
@@ -199,8 +224,7 @@ class Asker:
 
     def _went_elsewhere(self, server: tuple[str, int]) -> str:
         """Whom the server sent something instead, after we had asked, as a sentence; "" where nothing was seen."""
-        frames, lost = self._student.host.frames()
-        packets = [packet for packet in Wire(frames, lost, True).packets if packet.protocol == "udp"]
+        packets = [packet for packet in packets_of(self._student) if packet.protocol == "udp"]
         asked = max((at for at, packet in enumerate(packets) if packet.source == self.address), default=len(packets))
         strays = [packet.target for packet in packets[asked:] if packet.source == server]
         if not strays or self.address in strays:

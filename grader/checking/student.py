@@ -213,10 +213,15 @@ class Student:
                 return hidden_module(self._submission.shadows) + found
         return ""
 
-    def held_up(self) -> str:
-        """What keeps the last program, or the first suspect, from going on, as a sentence with a blank; else ""."""
+    def held_up(self, *, by_anything: bool = True) -> str:
+        """What keeps the last program, or the first suspect, from going on, as a sentence with a blank; else "".
+
+        With `by_anything` False a program may wait for the next client, or in select() for any of its sockets.
+        """
         chosen = self.suspects[:1] or self.started[-1:]
-        return "".join(f"{found} " for program in chosen if (found := held_up(program.doing())))
+        return "".join(
+            f"{found} " for program in chosen if (found := held_up(program.doing(), by_anything=by_anything))
+        )
 
     def is_greedy(self) -> bool:
         """Whether the last program was stopped for want of memory."""
