@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from grader.checking.failure import Failure, quote, size
 from grader.checking.student import DOCKERS_OWN, endpoint
-from grader.lab.wire import Endpoint, Flow, Packet, Wire
+from grader.lab.wire import LATER_FRAGMENT, Endpoint, Flow, Packet, Wire
 from grader.result import Step
 
 MOST_FLOWS, MOST_STEPS = 3, 12  # conversations that are told, and steps of each
+PAUSE = 0.2  # seconds; what comes after one is told on its own, for a program may have taken a piece for the whole
 PREVIEW = 40  # bytes
 MOST_GAPS = 64
 HALF = 2**31
@@ -118,7 +119,7 @@ class Teller:
             self.again(packet)
             return
         if packet.length:
-            if self.run and self.run[0].source != packet.source:
+            if self.run and (self.run[0].source != packet.source or packet.at - self.run[-1].at > PAUSE):
                 self.end_run()
             self.run.append(packet)
         for what, kind in signs(packet):
@@ -240,11 +241,12 @@ def of_whom(steps: Sequence[Step]) -> str:
 
 
 def rows_of_like(steps: Sequence[Step]) -> list[Step]:
-    """What was sent again and again, and windows that open and close, once with how often."""
+    """What was sent again and again, and a large datagram's fragments, once with how often."""
     found: list[Step] = []
     times = 1
     for step in steps:
-        like = found and replace(found[-1], at=step.at) == step and step.kind == "again"
+        again = step.kind == "again" or step.what == LATER_FRAGMENT
+        like = found and again and replace(found[-1], at=step.at) == step
         if like:
             times += 1
             continue

@@ -12,6 +12,7 @@ ETHERNET = 14
 IPV4, ARP, IPV6 = 0x0800, 0x0806, 0x86DD
 ICMP, TCP, UDP = 1, 6, 17
 UNREACHABLE = 3  # ICMP
+LATER_FRAGMENT = "a later fragment"  # of a datagram that was too large for one packet
 FLAGS = (("FIN", 1), ("SYN", 2), ("RST", 4), ("PSH", 8), ("ACK", 16), ("URG", 32))
 PCAP_HEADER = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)  # link type 1: Ethernet
 
@@ -88,7 +89,7 @@ def read(frame: Frame) -> Packet | None:
     offset = int.from_bytes(data[ETHERNET + 6 : ETHERNET + 8], "big") & 0x1FFF
     body, length = data[ETHERNET + header : ETHERNET + total], total - header
     if offset:
-        return Packet(frame.at, "fragment", (source, 0), (target, 0), length=max(0, length), note="a later fragment")
+        return Packet(frame.at, "fragment", (source, 0), (target, 0), length=max(0, length), note=LATER_FRAGMENT)
     reader = {TCP: read_tcp, UDP: read_udp, ICMP: read_icmp}.get(data[ETHERNET + 9])
     packet = reader(frame.at, source, target, body, length) if reader else None
     return packet or Packet(frame.at, "ip", (source, 0), (target, 0), length=max(0, length))

@@ -119,13 +119,31 @@ def test_segments_that_overtake_are_put_in_order_and_are_no_repeats() -> None:
 
 def test_sequence_numbers_may_wrap_round() -> None:
     last = 2**32 - 3
-    frames = [tcp(1, YOU, PEER, "PSH ACK", b"abc", seq=last), tcp(2, YOU, PEER, "PSH ACK", b"def", seq=0)]
+    frames = [tcp(1, YOU, PEER, "PSH ACK", b"abc", seq=last), tcp(1.1, YOU, PEER, "PSH ACK", b"def", seq=0)]
     assert [what for _, _, what in told([*frames, frames[0]])] == ["6 bytes in 2 segments 'abcdef'", "3 bytes again"]
 
 
 def test_what_is_sent_again_and_again_is_one_step() -> None:
     syns = [tcp(number, YOU, PEER, "SYN", seq=7) for number in range(5)]
     assert told(syns) == [(0.0, "->", "SYN"), (1.0, "->", "SYN again, 4 times")]
+
+
+def test_data_after_a_pause_is_a_step_of_its_own() -> None:
+    pieces = [tcp(at, PEER, YOU, "PSH ACK", b"abc", seq=int(at * 30)) for at in (1.0, 1.1, 1.5)]
+    assert [what for _, _, what in told(pieces)] == ["6 bytes in 2 segments 'abcabc'", "3 bytes 'abc'"]
+
+
+def test_the_fragments_of_a_large_datagram_are_one_step() -> None:
+    later = ipv4(PEER[0], YOU[0], 17, bytes(100))
+    later = later[:20] + b"\x00\x10" + later[22:]  # an offset of 16 * 8 bytes
+    fragments = [Frame(1.0, "eth0", len(later), later)] * 3
+    assert (
+        told([udp(1.0, PEER, YOU, b"abc"), *fragments])[1:]
+        == [
+            (0.0, "<-", "a later fragment"),
+            (0.0, "<-", "a later fragment, 3 times"),
+        ][1:]
+    )
 
 
 def test_a_full_buffer_is_told_when_it_fills_and_when_there_is_room_again() -> None:
