@@ -105,6 +105,7 @@ def prove(tasks: Sequence[Task], backend: Backend, jobs: int, teller: Teller) ->
                 raise GraderError(outcome)
             yield outcome
     finally:
+        waiting.cancel_join_thread()  # nobody may be left who would take the rest
         for worker in workers:
             if worker.is_alive():
                 worker.join(10) if waiting.empty() else worker.terminate()
