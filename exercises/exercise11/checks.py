@@ -145,7 +145,11 @@ def asks_name(student: Student, peer: Peer, draw: random.Random) -> None:
     guest = Guest(room, None, "A client")
     if guest.next() != b"NAME?":
         forgotten = " The newline that ends a line is missing." if guest.lines.unfinished == b"NAME?" else ""
-        came = "the first line that came is not NAME?" if guest.heard else "was not asked for its name"
+        came = (
+            "the first line that came is not NAME?"
+            if guest.heard or guest.lines.unfinished
+            else "was not asked for its name"
+        )
         room.fail(f"A client connected, but {came}.{forgotten}", b"NAME?", guest)
 
 
@@ -454,6 +458,7 @@ def stuck_client(student: Student, peer: Peer, draw: random.Random) -> None:
             return
         if not any(guest.client.receive(at_least(1), STILL).data for guest in pair):
             break
+    student.look()
     stuck.client.reset()
     resumed = any(len(guest.client.receive(at_least(MUCH), STILL).data) >= MUCH for guest in pair)
     why = "Your server waited for a client that did not read: as soon as it had gone, the others got more. "

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from grader.checking import THE_END, Client, LinkTo, Peer, Server, Student, check, containing, difference, fail, quote
 from grader.checking.draws import a_port
-from grader.checking.ending import ending, must_refuse_kindly
+from grader.checking.ending import ending, last_line, must_refuse_kindly
 from grader.checking.student import END_PATIENCE
 from grader.lab.host import Connection, Entry, Program
 
@@ -54,6 +54,8 @@ class Depot:
         client = self.peer.connect(self.student.address, self.port)
         client.send(f"GET {name}\n".encode())
         answer, ended = everything(client, seconds)
+        if not answer:
+            self.student.look()  # it may break down when the client has gone
         client.close()
         if not answer:
             self.student.must_run(self.program, f"when it was asked for {name!r}")
@@ -440,9 +442,8 @@ def reports_refusal(student: Student, peer: Peer, draw: random.Random) -> None:
 
 def told(stderr: bytes) -> str:
     """What a program has said last, as a sentence."""
-    lines = stderr.decode("utf-8", "replace").split("\n")
-    said = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    return f" It said: {said[:120].rstrip('.')}." if said else ""
+    said = last_line(stderr).strip().rstrip(".")
+    return f" It said: {said}." if said else ""
 
 
 @check(

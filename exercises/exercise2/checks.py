@@ -27,7 +27,7 @@ def classified(student: Student, typed: str) -> list[str]:
     finished = student.run(typed=typed.encode())
     if finished.state.status != 0:
         fail(
-            f"After its last line your program did not end well: {ending(finished.state)}.",
+            f"Your program did not end well: {ending(finished.state)}.",
             expected="it reads until the input ends, then ends with exit status 0",
             observed=ending(finished.state),
         )

@@ -86,7 +86,7 @@ def prints(student: Student, peer: Peer, draw: random.Random) -> None:
 
 def wrong_output(expected: bytes, printed: bytes, program: Program) -> str:
     """The cause as far as the bytes show it."""
-    if expected in program.output("stderr"):
+    if not printed.strip() and expected in program.output("stderr"):
         return "Your client printed the text on standard error, and not on standard output."
     if not printed.strip():
         return "Your client printed nothing on standard output."

@@ -167,7 +167,9 @@ def in_order(student: Student, peer: Peer, draw: random.Random) -> None:
     for number, line in enumerate(lines):
         if number >= len(ports) or not LINE.fullmatch(line):
             fail(
-                f"Line {number + 1} of the output is not of the form `PORT STATE SERVICE`, one line for each port.",
+                "Your program printed more lines than it was given ports."
+                if number >= len(ports)
+                else f"Line {number + 1} of the output is not of the form `PORT STATE SERVICE`.",
                 expected=f"{len(ports)} lines such as '80 open HTTP' and '8080 closed -'",
                 observed=quote(line.encode()) if line else f"nothing; {ending(finished.state)}",
             )

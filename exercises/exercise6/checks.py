@@ -91,6 +91,8 @@ def cause(question: bytes, answer: bytes) -> str:
         return "what it could not decode was replaced by the sign for unknown characters"
     if answer.decode("utf-8", "replace") == question.decode("utf-8", "replace").upper():
         return "letters beyond ASCII were changed too, which bytes.upper() leaves as they are"
+    if answer == question.swapcase():
+        return "its lower-case letters became upper-case, and its upper-case letters lower-case"
     if answer.strip() == expected.strip():
         return "bytes were added or taken away at its ends"
     if expected.startswith(answer):
@@ -142,9 +144,10 @@ def one_for_one(student: Student, peer: Peer, draw: random.Random) -> None:
         examples = [
             f"{words}: {quote(min(found))}" for words, found in (("missing", missing), ("too many", extra)) if found
         ]
+        counted = [f"{missing.total()} got no answer of their own"] if missing else []
+        counted += [f"{extra.total()} answers were none of theirs"] if extra else []
         fail(
-            f"{MANY} datagrams were sent one right after the other: {missing.total()} got no answer of their own, and "
-            f"{extra.total()} answers were too many.{student.afterword()}",
+            f"{MANY} datagrams were sent one right after the other: {', and '.join(counted)}.{student.afterword()}",
             expected=f"{MANY} answers, one for each",
             observed="; ".join(examples),
         )
@@ -187,8 +190,8 @@ def empty(student: Student, peer: Peer) -> None:
     if not answers:
         gone = student.afterword()
         fail(
-            f"An empty datagram came, and your program took it for an end.{gone}"
-            if gone
+            f"An empty datagram came, and your program ended.{gone}"
+            if gone or student.breakdown()
             else "An empty datagram got no answer. Perhaps your program takes it for an end; with asyncio, it is "
             "asyncio that does not send it (before Python 3.13).",
             expected="an empty datagram",

@@ -49,6 +49,8 @@ class Talk:
     rules: Rules
     nobody_there: bool = False
     asked: list[Played] = field(default_factory=list)
+    program: Program | None = None
+    where: tuple[str, int] | None = None  # we answered from here
     finished: Finished | None = None
 
     @property
@@ -97,6 +99,7 @@ class Pinging:
         playing = [self.start(talk) for talk in talks]
         in_time = True
         for talk, (play, program) in zip(talks, playing, strict=True):
+            talk.program = program
             lost = sum(1 for number in range(talk.count) if not talk.rules.get(ping(number + 1)))
             talk.finished = self.student.finish(program, AT_LEAST + EACH_LOST * lost)
             if play is not None:
@@ -106,6 +109,7 @@ class Pinging:
 
     def start(self, talk: Talk) -> tuple[Play | None, Program]:
         ours, stranger = a_free_port(self.peer, self.draw), a_free_port(self.peer, self.draw)
+        talk.where = ours.local
         play = self.play_or_leave(talk, ours, stranger)
         return play, self.student.start(*ours.local, talk.count)
 
@@ -139,6 +143,7 @@ def must(
     if not in_time:
         raise LabError("This machine was so busy that our answers came late.")
     if found is not None:
+        student.suspects = [talk.program for talk in talks if talk.program and talk.where == found.where]
         raise CheckFailed(found)
 
 
@@ -150,13 +155,13 @@ def wrong_verdict(talk: Talk, number: int, wanted: str, why: str) -> Failure | N
     assert talk.finished is not None
     said = f"it says {number} {got}" if got else f"no line about {number}; {ending(talk.finished.state)}"
     but = f"your program says {got}" if got else "your program prints no line about it"
-    return Failure(f"{why.removesuffix('.')}, but {but}.", f"{number} {wanted}", said)
+    return Failure(f"{why.removesuffix('.')}, but {but}.", f"{number} {wanted}", said, where=talk.where)
 
 
 def wrong_total(talk: Talk, received: int, why: str) -> Failure | None:
     if talk.received in (received, None):
         return None
-    return Failure(why, f"{received} received", f"{talk.received} received")
+    return Failure(why, f"{received} received", f"{talk.received} received", where=talk.where)
 
 
 @check(
@@ -187,8 +192,7 @@ def wrong_pings(wanted: list[bytes], got: list[bytes]) -> str:
 
 def ending_of(talk: Talk) -> str:
     assert talk.finished is not None
-    words = ending(talk.finished.state)
-    return f" The program ended: {words}." if not talk.finished.state.running else ""
+    return f" The program ended: {ending(talk.finished.state)}."
 
 
 @check(
@@ -218,7 +222,7 @@ def wrong_form(talk: Talk) -> Failure | None:
             why = (
                 "The verdicts are right, but their form is not: one line for each, the number, a space, and ok or lost."
             )
-            return Failure(why, f"{number} ok", quote(line.encode()))
+            return Failure(why, f"{number} ok", quote(line.encode()), where=talk.where)
     return None
 
 
@@ -254,6 +258,7 @@ def wrong_wait(talk: Talk, number: int, situation: str) -> Failure | None:
         f"{situation} The next PING {what}.",
         "the next PING about 0.5 seconds later",
         "no further PING" if seconds is None else f"{seconds:.1f} seconds later",
+        where=talk.where,
     )
 
 
@@ -350,11 +355,11 @@ def wrong_summary(talk: Talk, received: int, situation: str) -> Failure | None:
     assert talk.finished is not None
     if last != wanted:
         observed = quote(last.encode()) if last else f"nothing; {ending(talk.finished.state)}"
-        return Failure(f"When {situation}, the last line was not '{wanted}'.", wanted, observed)
+        return Failure(f"When {situation}, the last line was not '{wanted}'.", wanted, observed, where=talk.where)
     status = 0 if received else 1
     if talk.finished.state.status != status:
         why = f"When {situation}, the exit status was another: 0 says that answers came, 1 that none did."
-        return Failure(why, f"exit status {status}", ending(talk.finished.state))
+        return Failure(why, f"exit status {status}", ending(talk.finished.state), where=talk.where)
     return None
 
 

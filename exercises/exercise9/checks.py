@@ -68,19 +68,22 @@ class Talk:
 
     def not_sent(self, typed: bytes, what: str, hint: str = "") -> None:
         observed = f"the server got {quote(last_lines(self.received))}" if self.received else "the server got nothing"
+        self.student.look()  # before it is found out what helps
+        stuck = self.student.held_up(by_anything=False)
         why = self.why_not_sent(typed)
         fail(
-            f"{what} did not reach the server within {PATIENCE:g} seconds.{why}",
+            f"{stuck}{what} did not reach the server within {PATIENCE:g} seconds.{why}",
             expected=f"the server gets {quote(typed)}",
             observed=observed,
-            mark="" if why else "end",
             hint=hint,
         )
 
     def not_printed(self, said: bytes, what: str) -> None:
         printed = self.program.output()
+        self.student.look()
+        wrong = self.printed_otherwise(said) or self.student.held_up(by_anything=False)
         fail(
-            f"{what} was not printed on standard output within {PATIENCE:g} seconds.{self.why_not_printed(said)}",
+            f"{wrong}{what} was not printed on standard output within {PATIENCE:g} seconds.{self.printed_later(said)}",
             expected=f"{quote(said)} is printed",
             observed=f"printed: {quote(last_lines(printed))}" if printed else "nothing was printed on standard output",
         )
@@ -99,11 +102,15 @@ class Talk:
                 return f" It came only {when}."
         return ""
 
-    def why_not_printed(self, said: bytes) -> str:
+    def printed_otherwise(self, said: bytes) -> str:
         if said in self.program.output("stderr"):
-            return " It was printed on standard error instead."
+            return "Your client printed on standard error, and not on standard output. "
         if self.program.output().lstrip().startswith((b"b'", b'b"')):
-            return " Your client printed bytes as Python writes them (b'...') and not the text: decode() them first."
+            return "Your client printed bytes as Python writes them (b'...') and not the text: decode() them first. "
+        return ""
+
+    def printed_later(self, said: bytes) -> str:
+        """What it waits for is found out by letting that happen."""
         if gone := self.student.afterword():
             return gone
         for happens, when in (

@@ -105,6 +105,7 @@ WRITES = ("write", "writev")
 CONNECTIONS = ("wait_woken",)
 PIPES = ("pipe_read", "pipe_wait", "anon_pipe_read")
 STANDARD_INPUT = 0
+INPUT = (RECEIVE, TYPED, PIPED)
 # What a program does not do while all is well and nobody asks anything of it.
 TELLING = (CONNECT, RECEIVE, SEND, CLOSE, TYPED, PIPED, SLEEP, PROCESS, LOCK, COMPUTING)
 
@@ -119,19 +120,30 @@ def in_words(threads: Sequence[ThreadState]) -> str:
     main, *others = map(of_thread, threads)
     if main == THREAD and len(others) == 1 and others[0]:
         return f"{main}, which is {others[0]}"
-    telling = next((other for other in others if other in TELLING), "")
-    return f"{main or 'running'}, and a thread of it is {telling}" if telling else main
+    other = telling(main, others)
+    return f"{main or 'running'}, and a thread of it is {other}" if other else main
 
 
-def held_up(threads: Sequence[ThreadState], *, by_anything: bool = False) -> str:
+def held_up(threads: Sequence[ThreadState], *, by_anything: bool) -> str:
     """What keeps a program from going on, as a sentence; "" where nothing is known to.
 
     With `by_anything` also what a server does while nobody asks anything of it: wait for a client.
     """
-    does = [of_thread(thread) for thread in threads]
-    if does and does[0] and (does[0] in TELLING or by_anything):
-        return f"Your program was {does[0]}."
-    return next((f"A thread of your program was {other}." for other in does[1:] if other in TELLING), "")
+    main, *others = map(of_thread, threads) if threads else [""]
+    if main in TELLING and not (others and main in INPUT):
+        return f"Your program was {main}."
+    if other := telling(main, others):
+        return f"A thread of your program was {other}."
+    return f"Your program was {main}." if main and by_anything else ""
+
+
+def telling(main: str, others: Sequence[str]) -> str:
+    """Of what the threads beside the main one do, the first that keeps a program from going on.
+
+    That one of several waits for input says nothing; and whether one computes, a single look does not show.
+    """
+    idle = (COMPUTING,) if len(others) == 1 and main not in INPUT else (COMPUTING, *INPUT)
+    return next((other for other in others if other in TELLING and other not in idle), "")
 
 
 def of_thread(thread: ThreadState) -> str:

@@ -8,13 +8,22 @@ from collections.abc import Collection
 from grader.checking.failure import fail
 from grader.lab.host import THE_END, Program, ProgramState
 
-CRASHED = "Read the end of stderr above: its last line says what happened, and the lines before it where."
+CRASHED = "Read the traceback in stderr above: its last line says what happened, and the lines before it where."
 GREEDY = "Look for a loop that adds to a list, a text or bytes again and again and never ends."
 TRACEBACK = b"Traceback (most recent call last):"
 UNREADABLE = ("SyntaxError", "IndentationError", "TabError")  # Python tells these without running the program
 BROKE_DOWN = (TRACEBACK, *map(str.encode, UNREADABLE))
 FRAME = re.compile(r' +File "(?P<file>[^"]*)", line (?P<line>\d+)')
-IN_A_THREAD = ("Exception in thread ", "Exception occurred during processing of request")  # threading, socketserver
+IN_MODULE = b", in <module>"
+UNCAUGHT = 1  # the exit status of a program that ends with a traceback
+# So threading, multiprocessing, socketserver and asyncio begin what they say of a part that broke down.
+IN_A_PART = (
+    "Exception in thread ",
+    "Process Process-",
+    "Exception occurred during processing of request",
+    "Task exception was never retrieved",
+    "Unhandled exception in client_connected_cb",
+)
 LONGEST_REASON = 160  # characters
 FLOOD = "Your program printed more than 16 MiB and did not stop, so it was stopped."
 MEBIBYTE = 1024 * 1024
@@ -41,30 +50,36 @@ def broke_down(said: bytes) -> bool:
     return any(word in said for word in BROKE_DOWN)
 
 
-def breakdown(said: bytes, files: Collection[str], *, runs_on: bool = False) -> str:
-    """Where and why Python stopped a program that printed this on standard error, as a sentence; "" when it did not.
+def breakdown(said: bytes, files: Collection[str], folder: str, what: str = "your program") -> str:
+    """Where and why Python stopped `what`, which printed this on standard error, as a sentence; "" when it did not.
 
-    The place is the last one in the program's own files. A program that runs on has lost a thread at most.
+    The place is the last one in the program's own `files`, whose paths are relative to `folder`.
     """
-    text = said.decode("utf-8", "replace")
-    if not broke_down(said) or (runs_on and not any(words in text for words in IN_A_THREAD)):
-        return ""
-    _, traceback, after = text.rpartition(TRACEBACK.decode())
+    _, traceback, after = said.decode("utf-8", "replace").rpartition(TRACEBACK.decode())
     lines = after.splitlines()
     frames = [found for line in lines if (found := FRAME.match(line))]
-    own = [found for found in frames if found["file"].rpartition("/")[2] in files]
-    reasons = [line for line in lines if line[:1].isalpha() and (traceback or line.startswith(UNREADABLE))]
+    own = [frame for frame in frames if frame["file"].removeprefix(f"{folder}/") in files]
+    reasons = [line for line in lines if line[:1].isidentifier() and (traceback or line.startswith(UNREADABLE))]
     if not reasons:
         return ""
-    what = "a thread of your program" if runs_on else "your program"
-    return f"Python stopped {what}{place(own, files)}: {reasons[0][:LONGEST_REASON].rstrip('.')}."
+    reason = reasons[0] if len(reasons[0]) <= LONGEST_REASON else f"{reasons[0][:LONGEST_REASON]} …"
+    where = f" in line {own[-1]['line']}" if own else ""
+    name = f" of {own[-1]['file'].removeprefix(f'{folder}/')}" if own and len(files) > 1 else ""
+    return f"Python stopped {what}{where}{name}: {reason.rstrip('.')}."
 
 
-def place(frames: list[re.Match[str]], files: Collection[str]) -> str:
-    if not frames:
-        return ""
-    name = frames[-1]["file"].rpartition("/")[2]
-    return f" in line {frames[-1]['line']}{f' of {name}' if len(files) > 1 else ''}"
+def breakdown_of_a_part(said: bytes, files: Collection[str], folder: str) -> str:
+    """The same of a program that went on, or ended well: what it lost is a thread, or what served one client."""
+    text = said.decode("utf-8", "replace")
+    begin = max(text.rfind(heading) for heading in IN_A_PART)
+    return breakdown(text[begin:].encode(), files, folder, "a part of your program") if begin >= 0 else ""
+
+
+def breakdown_of_the_main_thread(said: bytes, files: Collection[str], folder: str) -> str:
+    """The same of a program whose main thread waits for another: Python does so at its end, whatever the reason."""
+    _, _, after = said.rpartition(TRACEBACK)
+    first = after.lstrip(b"\n").partition(b"\n")[0]
+    return breakdown(said, files, folder, "the main thread of your program") if first.endswith(IN_MODULE) else ""
 
 
 def must_end_well(who: str, program: Program, state: ProgramState, expected: str, status: int | None = 0) -> None:
@@ -87,7 +102,7 @@ def must_refuse_kindly(state: ProgramState, said: bytes, status: int, subject: s
         fail(
             f"{subject} ended with a traceback. A user cannot read that: print one line that says what is wrong.",
             expected=expected,
-            observed=f"a traceback that ends in: {_last_line(said)}",
+            observed=f"a traceback that ends in: {last_line(said)}",
         )
     if state.status != status:
         fail(
@@ -111,6 +126,6 @@ def expected_of(status: int) -> str:
     return f"a message on standard error, no traceback, exit status {status}"
 
 
-def _last_line(data: bytes) -> str:
+def last_line(data: bytes) -> str:
     lines = [line for line in data.decode("utf-8", "replace").splitlines() if line.strip()]
     return lines[-1][:200] if lines else ""

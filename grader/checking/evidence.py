@@ -16,7 +16,7 @@ from grader.lab.wire import Wire
 from grader.ladder import as_text
 from grader.result import Evidence, ProgramReport
 
-MOST_PROGRAMS, MOST_ARGUMENTS = 3, 12
+MOST_ARGUMENTS = 12
 TAIL = 4000
 TOLD = "traceback"  # in the message of a check that is about this
 MOMENT = 0.1  # seconds
@@ -24,8 +24,7 @@ MOMENT = 0.1  # seconds
 
 def collect(student: Student, wire: Wire, failure: Failure, sent: Sequence[str] = ()) -> Evidence:
     """Gathers the evidence while everything is still as it was. Raises LabError when the host is gone."""
-    shown = student.suspects or student.started[:MOST_PROGRAMS]
-    programs = tuple(report(program) for program in shown)
+    programs = tuple(report(program) for program in student.shown)
     steps = tuple(conversation(wire, student.address, student.asked, failure))
     return Evidence(
         steps,
@@ -39,7 +38,7 @@ def collect(student: Student, wire: Wire, failure: Failure, sent: Sequence[str] 
 
 def explained(student: Student, failure: Failure, hint: str) -> Failure:
     """The failure with its hint, `hint` where it has none of its own, and with what is to be looked at before all else:
-    that Python, or want of memory, has stopped the program, or what it waits for where something should have come.
+    that Python has stopped the program, or what it waits for where something should have come.
     """
     hint = failure.hint or hint
     if student.is_greedy():

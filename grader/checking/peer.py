@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from grader.checking.failure import count, fail, quote
-from grader.checking.student import KERNEL, Student, endpoint
+from grader.checking.student import KERNEL, NAME_SERVICE, Student, endpoint, wire_of
 from grader.lab.host import (
     Connection,
     Datagram,
@@ -22,7 +22,7 @@ from grader.lab.host import (
     containing,
 )
 from grader.lab.link import AgentRefused
-from grader.lab.wire import Packet, Wire
+from grader.lab.wire import Packet
 
 ANSWER_PATIENCE = 5.0
 ORPHAN_PATIENCE = 0.1
@@ -164,21 +164,15 @@ class Server:
         if len(student.started) != 1:
             return ""
         own = (student.address, LOOPBACK)
-        asked = [packet.target for packet in packets_of(student) if is_first(packet) and packet.source[0] in own]
+        asked = [packet.target for packet in wire_of(student).packets if is_first(packet) and packet.source[0] in own]
         if asked and self.address not in asked:
             return f"Your program asked {endpoint(asked[0])} for a connection, and not {us}. "
-        if any(row.protocol.startswith("udp") for row in student.sockets()):
+        if any(row.protocol.startswith("udp") and row.remote[1] != NAME_SERVICE for row in student.sockets()):
             return "Your program has a UDP socket, but a connection takes TCP. "
         return ""
 
     def close(self) -> None:
         self._listener.close()
-
-
-def packets_of(student: Student) -> list[Packet]:
-    """What passed the student's machine in this check, as far as it was captured."""
-    frames, lost = student.host.frames()
-    return Wire(frames, lost, student.host.captures).packets
 
 
 def is_first(packet: Packet) -> bool:
@@ -214,17 +208,33 @@ class Asker:
                 self._answered.add(answers[0].data)
                 return answers[0]
         return fail(
-            f"{self._went_elsewhere(to) or self._student.afterword() + ' '}No answer came within {ANSWER_PATIENCE:g} "
-            f"seconds to a datagram of {count(question)}.".lstrip(),
+            f"{self._went_elsewhere(to) or self._what_became_of_it(to)}No answer came within {ANSWER_PATIENCE:g} "
+            f"seconds to a datagram of {count(question)}.",
             expected=f"one datagram to {endpoint(self.address)}",
             observed=f"silence after {quote(question)}",
             mark="end",
             where=self.address,
         )
 
+    def _what_became_of_it(self, server: tuple[str, int]) -> str:
+        """Whether the program still runs and has taken what came to its socket, as a sentence."""
+        if gone := self._student.afterword():
+            return gone.lstrip() + " "
+        rows = [row for row in self._student.sockets() if row.protocol.startswith("udp") and row.local[1] == server[1]]
+        there = [row for row in rows if row.local[0] in (server[0], "0.0.0.0", "::")]
+        if rows and not there:
+            return f"Your program waits on UDP {endpoint(rows[0].local)}, and not on {endpoint(server)}. "
+        if len(there) != 1 or not self._student.is_contained:  # elsewhere than on Linux nobody tells what waits
+            return ""
+        return (
+            "Your program has not taken the datagram yet: it waits in the socket's queue. "
+            if there[0].receive_queue
+            else "Your program took the datagram, and sent nothing back. "
+        )
+
     def _went_elsewhere(self, server: tuple[str, int]) -> str:
         """Whom the server sent something instead, after we had asked, as a sentence; "" where nothing was seen."""
-        packets = [packet for packet in packets_of(self._student) if packet.protocol == "udp"]
+        packets = [packet for packet in wire_of(self._student).packets if packet.protocol == "udp"]
         asked = max((at for at, packet in enumerate(packets) if packet.source == self.address), default=len(packets))
         strays = [packet.target for packet in packets[asked:] if packet.source == server]
         if not strays or self.address in strays:

@@ -16,7 +16,7 @@ from grader.checking.declare import Check, declared
 from grader.checking.evidence import collect, explained
 from grader.checking.failure import CheckFailed, Failure, count, quote
 from grader.checking.peer import Peer
-from grader.checking.student import Student, endpoint
+from grader.checking.student import Student, endpoint, wire_of
 from grader.errors import GraderError
 from grader.exercise import Exercise
 from grader.lab.lab import Lab
@@ -228,11 +228,6 @@ class Skip(Skipped):
     def __init__(self, because: str) -> None:
         super().__init__(because, _use_item_location=True)
         self.because = because
-
-
-def wire_of(student: Student) -> Wire:
-    frames, lost = student.host.frames()
-    return Wire(frames, lost, student.host.captures)
 
 
 def with_needs(checks: list[Check], only: frozenset[str] | None) -> set[str]:

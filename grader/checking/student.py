@@ -7,13 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from grader.checking.doing import held_up
-from grader.checking.ending import FLOOD, breakdown, ending
+from grader.checking.doing import THREAD, held_up, of_thread
+from grader.checking.ending import (
+    FLOOD,
+    UNCAUGHT,
+    breakdown,
+    breakdown_of_a_part,
+    breakdown_of_the_main_thread,
+    ending,
+)
 from grader.checking.failure import CheckFailed, Failure, fail
 from grader.errors import LabError
 from grader.lab.host import THE_END, Awaited, Connection, Entry, Host, Program, ProgramState, Protocol_, SocketRow
 from grader.lab.lab import Lab, SecondLan
 from grader.lab.link import AgentRefused
+from grader.lab.wire import Wire
 from grader.submission import Submission
 
 LISTEN_PATIENCE = 5.0
@@ -22,7 +30,8 @@ SECOND_PATIENCE = 5.0  # seconds that a program gets that has hung in an earlier
 KERNEL = "kernel"
 NO_ROOM = ("EAGAIN", "ENOMEM")
 DOCKERS_OWN = "127.0.0.11"  # the name server inside every container of a network
-MOST_BROKEN = 3  # of the last programs are asked whether Python stopped them
+NAME_SERVICE = 53  # the port; a socket that asks there is Python's, which looks up a name
+MOST_SHOWN = 3  # programs
 GLANCE, LAST_LOOK, MOMENT = 0.5, 0.1, 0.3  # seconds
 
 Found = TypeVar("Found")
@@ -51,7 +60,8 @@ class Student:
         self._beside: dict[str, Mapping[str, Entry]] = {}
         self.started: list[Program] = []
         self.asked: set[tuple[str, int]] = set()  # servers of the student's that we asked from their own machine
-        self.suspects: list[Program] = []  # of many programs those that the evidence should show
+        self.suspects: list[Program] = []  # of many programs those that a failure is about
+        self._looked: str | None = None
 
     @property
     def host(self) -> Host:
@@ -108,7 +118,7 @@ class Student:
             started, awaited = attempt()
         if not awaited.found:
             must_be_free(awaited.rows, self.address, port)
-            raise CheckFailed(self._not_there(awaited, protocol, port))
+            raise CheckFailed(self._not_there(started, awaited, protocol, port))
         return started
 
     def run(
@@ -133,9 +143,12 @@ class Student:
             fail(FLOOD)
         if state.running:
             self.has_hung = True
+            servers = open_servers(self.host.sockets())
+            why = f"Your program waits on {' and '.join(servers)}. " if servers else self.held_up(program)
             fail(
-                f"{self.held_up()}Your program was still running after {seconds:g} seconds. It should have ended by "
-                "itself.",
+                f"{why}It was still running after {seconds:g} seconds, and should have ended by itself."
+                if why
+                else f"Your program was still running after {seconds:g} seconds, and should have ended by itself.",
                 expected=f"the program ends within {seconds:g} seconds",
                 observed="it is still running",
             )
@@ -203,29 +216,46 @@ class Student:
             return ""
         return f" {FLOOD}" if state.flooded else f" Your program had already ended: {ending(state)}."
 
+    @property
+    def shown(self) -> list[Program]:
+        """The programs of this check that a failure is about, at most three: the suspects, else the last ones."""
+        return (self.suspects or self.started)[-MOST_SHOWN:]
+
     def breakdown(self) -> str:
-        """Where and why Python stopped a program of this check; "" when it did not."""
-        for program in self.suspects or self.started[: -MOST_BROKEN - 1 : -1]:
-            state = program.wait(LAST_LOOK)  # it may just be about to end
-            if (state.running or state.status) and (
-                found := breakdown(program.output("stderr"), self.sources, runs_on=state.running)
-            ):
-                return hidden_module(self._submission.shadows) + found
-        return ""
+        """Where and why Python stopped one of those programs, as a sentence; "" when it did not."""
+        if self._looked is not None:
+            return self._looked
+        broken = next((found for program in reversed(self.shown) if (found := self._breakdown_of(program))), "")
+        hides = any(word in broken for word in ("ImportError", "ModuleNotFoundError", "AttributeError"))
+        return hidden_module(self._submission.shadows if hides else ()) + broken
 
-    def held_up(self, *, by_anything: bool = True) -> str:
-        """What keeps the last program, or the first suspect, from going on, as a sentence with a blank; else "".
+    def look(self) -> None:
+        """Looks for a breakdown now, and never again: what the check does from here on may provoke one."""
+        self._looked = None
+        self._looked = self.breakdown()
 
-        With `by_anything` False a program may wait for the next client, or in select() for any of its sockets.
+    def _breakdown_of(self, program: Program) -> str:
+        state = program.wait(LAST_LOOK)  # it may just be about to end
+        said = program.output("stderr")
+        about = (said, self.sources, self.host.place.folder)
+        if state.status == UNCAUGHT:
+            return breakdown(*about)
+        if state.running and said and any(of_thread(thread) == THREAD for thread in program.doing()[:1]):
+            return breakdown_of_the_main_thread(*about) or breakdown_of_a_part(*about)
+        return breakdown_of_a_part(*about) if state.running or state.status == 0 else ""
+
+    def held_up(self, program: Program | None = None, *, by_anything: bool = True) -> str:
+        """What keeps a program, else the last of those that a failure is about, from going on: a sentence and a blank.
+
+        With `by_anything` False it may wait for the next client, or in select() for any of its sockets.
         """
-        chosen = self.suspects[:1] or self.started[-1:]
-        return "".join(
-            f"{found} " for program in chosen if (found := held_up(program.doing(), by_anything=by_anything))
-        )
+        chosen = program or next(reversed(self.shown), None)
+        found = held_up(chosen.doing(), by_anything=by_anything) if chosen else ""
+        return f"{found} " if found else ""
 
     def is_greedy(self) -> bool:
-        """Whether the last program was stopped for want of memory."""
-        return bool(self.started) and self.started[-1].state().out_of_memory
+        """Whether a program was stopped for want of memory."""
+        return any(program.state().out_of_memory for program in self.shown)
 
     def patiently(self, attempt: Callable[[float], Found], seconds: float) -> Found:
         """Tries for so many seconds in all, but not on when every program that could act has ended.
@@ -257,6 +287,7 @@ class Student:
         """Ends every program of this check; the evidence speaks only of what comes after."""
         self.host.sweep()
         self.started.clear()
+        self.suspects = []
 
     def table(self) -> list[SocketRow]:
         """The sockets that this check's programs have and had, without what earlier checks left."""
@@ -285,22 +316,22 @@ class Student:
         for name, files in self._beside.items():
             self.host.put_beside(name, files)
 
-    def _not_there(self, awaited: Awaited, protocol: Protocol_, port: int) -> Failure:
+    def _not_there(self, program: Program, awaited: Awaited, protocol: Protocol_, port: int) -> Failure:
         does = "listens" if protocol == "tcp" else "has a UDP socket"
         wanted = f"your program {does} on {protocol.upper()} port {port}"
         state = awaited.state
         if state.flooded:
             return Failure(FLOOD, wanted, "endless output")
+        hidden = hidden_module(self._submission.shadows)
         if not state.running:
             gone = f"Your program ended, so nobody waits on {protocol.upper()} port {port}: {ending(state)}."
-            return Failure(gone, wanted, ending(state))
+            return Failure(("" if self.breakdown() else hidden) + gone, wanted, ending(state))
         other, place = open_servers(awaited.rows), f"{protocol.upper()} port {port}"
-        hidden = hidden_module(self._submission.shadows)
         if other:
             message = f"Your program waits on {' and '.join(other)}, and not on {place}."
             return Failure(hidden + message, wanted, f"it runs, and has open: {', '.join(other)}")
         message = f"Your program runs, but after {LISTEN_PATIENCE:g} seconds it does not wait on {place}."
-        return Failure(f"{hidden}{self.held_up()}{message}", wanted, "it runs, but no socket of it waits there")
+        return Failure(f"{hidden}{self.held_up(program)}{message}", wanted, "it runs, but no socket of it waits there")
 
 
 def hidden_module(shadows: Sequence[str]) -> str:
@@ -309,6 +340,12 @@ def hidden_module(shadows: Sequence[str]) -> str:
         return ""
     hides = "which hides Python's own module of that name from your program"
     return f"Your folder has a file {shadows[0]}, {hides}: give it another name. "
+
+
+def wire_of(student: Student) -> Wire:
+    """What passed the student's machine so far in this check."""
+    frames, lost = student.host.frames()
+    return Wire(frames, lost, student.host.captures)
 
 
 def must_be_free(rows: Sequence[SocketRow], address: str, port: int) -> None:
@@ -334,6 +371,6 @@ def open_servers(rows: Sequence[SocketRow]) -> list[str]:
         {
             f"{row.protocol.rstrip('6').upper()} {endpoint(row.local)}"
             for row in rows
-            if row.owner == "program" and row.waits_for_others
+            if row.owner == "program" and row.waits_for_others and row.remote[1] != NAME_SERVICE
         }
     )

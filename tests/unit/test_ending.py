@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.checking.ending import breakdown
+from grader.checking.ending import breakdown, breakdown_of_a_part, breakdown_of_the_main_thread
 
 SERVER = ("tcp_server.py",)
 FRAME = '  File "/home/student/work/tcp_server.py", line 12, in <module>\n    main()\n'
@@ -15,8 +15,15 @@ TRACEBACK = "Traceback (most recent call last):\n"
 RESET = "ConnectionResetError: [Errno 104] Connection reset by peer\n"
 
 
-def told(text: str, *, files: tuple[str, ...] = SERVER, runs_on: bool = False) -> str:
-    return breakdown(text.encode(), files, runs_on=runs_on)
+FOLDER = "/home/student/work"
+
+
+def told(text: str, *, files: tuple[str, ...] = SERVER) -> str:
+    return breakdown(text.encode(), files, FOLDER)
+
+
+def told_of_a_part(text: str) -> str:
+    return breakdown_of_a_part(text.encode(), SERVER, FOLDER)
 
 
 def test_the_line_is_the_last_one_of_the_programs_own() -> None:
@@ -46,11 +53,40 @@ def test_a_program_that_python_cannot_read_has_no_traceback() -> None:
     assert told(text) == "Python stopped your program in line 3: SyntaxError: '(' was never closed."
 
 
-@pytest.mark.parametrize("head", ["Exception in thread Thread-1 (serve):\n", ""])
-def test_of_a_program_that_runs_on_a_thread_is_told(head: str) -> None:
-    """One that prints a traceback of its own and goes on has not been stopped by anybody."""
-    sentence = told(head + TRACEBACK + FRAME + "OSError: gone\n", runs_on=True)
-    assert sentence == ("Python stopped a thread of your program in line 12: OSError: gone." if head else "")
+def test_a_file_of_pythons_own_that_has_the_same_name_is_not_the_programs() -> None:
+    theirs = '  File "/usr/lib/python3.11/http/server.py", line 432, in handle\n'
+    sentence = told(TRACEBACK + FRAME + theirs + "KeyError: 1\n", files=("tcp_server.py", "server.py"))
+    assert sentence == "Python stopped your program in line 12 of tcp_server.py: KeyError: 1."
+
+
+def test_reasons_may_begin_with_an_underscore_and_are_cut_when_long() -> None:
+    assert told(TRACEBACK + FRAME + "_queue.Empty\n") == "Python stopped your program in line 12: _queue.Empty."
+    assert told(TRACEBACK + FRAME + f"KeyError: {'x' * 500}\n").endswith("xxx ….")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Exception in thread Thread-1 (serve):\n",
+        "Process Process-1:\n",
+        "Task exception was never retrieved\nfuture: <Task finished>\n",
+    ],
+)
+def test_of_a_program_that_goes_on_the_part_is_told_that_broke_down(heading: str) -> None:
+    sentence = "Python stopped a part of your program in line 12: OSError: gone."
+    assert told_of_a_part(heading + TRACEBACK + FRAME + "OSError: gone\n") == sentence
+
+
+def test_a_traceback_that_a_program_prints_itself_and_goes_on_is_no_breakdown() -> None:
+    assert told_of_a_part(TRACEBACK + FRAME + "OSError: gone\n") == ""
+
+
+def test_a_main_thread_that_broke_down_is_known_by_the_module_that_it_was_in() -> None:
+    text = TRACEBACK + FRAME + "EOFError\n"
+    assert breakdown_of_the_main_thread(text.encode(), SERVER, FOLDER) == (
+        "Python stopped the main thread of your program in line 12: EOFError."
+    )
+    assert breakdown_of_the_main_thread(text.replace("<module>", "serve").encode(), SERVER, FOLDER) == ""
 
 
 @pytest.mark.parametrize("text", ["", "usage: tcp_server.py HOST PORT\n", "Error: no such port\n"])
@@ -60,5 +96,5 @@ def test_a_program_that_says_no_itself_was_not_stopped(text: str) -> None:
 
 @given(st.binary() | st.text(alphabet='Traceback (most recent call last):\n File "x", line 1Errno').map(str.encode))
 def test_whatever_is_printed_can_be_read(said: bytes) -> None:
-    sentence = breakdown(said, SERVER)
+    sentence = breakdown(said, SERVER, FOLDER)
     assert sentence == "" or (sentence.startswith("Python stopped your program") and sentence.endswith("."))
