@@ -67,3 +67,14 @@ def test_time_wait_is_seen() -> None:
         port = server.getsockname()[1]
     assert "tcp6" in tables_in_use()
     assert soon(lambda: any(row["local"][1] == port and row["state"] == "TIME_WAIT" for row in sockets(None)))
+
+
+@needs_counts
+def test_a_table_of_many_rows_is_read_to_its_end() -> None:
+    servers = [listening() for _ in range(200)]
+    wanted = {server.getsockname()[1] for server in servers}
+    try:
+        assert wanted <= ports(sockets(None))
+    finally:
+        for server in servers:
+            server.close()
