@@ -15,6 +15,7 @@ PAUSE = 0.2  # seconds; what comes after one is told on its own, for a program m
 PREVIEW = 40  # bytes
 MOST_GAPS = 64
 HALF = 2**31
+IGMP_ROUTERS = "224.0.0.22"  # to them the kernel reports, now and then and unasked (RFC 3376, 4.2.14)
 SAYS_SOMETHING, ENDS = ("data", "datagram"), ("fin", "rst")
 
 
@@ -50,7 +51,7 @@ def conversation(
 
 def sides(flow: Flow, address: str, servers: Collection[Endpoint]) -> tuple[Endpoint, Endpoint] | None:
     """The student's endpoint and the other. On the machine's own loopback `servers`, those that we asked, tell."""
-    if DOCKERS_OWN in (flow.first[0], flow.second[0]):
+    if DOCKERS_OWN in (flow.first[0], flow.second[0]) or flow.second[0] == IGMP_ROUTERS:
         return None
     theirs = flow.second in servers or (flow.second[0] == address and flow.first[0] != address)
     return (flow.second, flow.first) if theirs else (flow.first, flow.second)

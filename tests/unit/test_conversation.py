@@ -187,6 +187,11 @@ def test_of_many_conversations_the_first_and_the_last_are_told() -> None:
     assert whats == ["10.0.0.3:40000", "… 97 more conversations …", "10.0.0.3:40098", "10.0.0.3:40099"]
 
 
+def test_what_the_kernel_says_to_routers_is_not_told() -> None:
+    report = ipv4("0.0.0.0", "224.0.0.22", 2, bytes(8))
+    assert told([Frame(1.0, "eth0", len(report), report)]) == []
+
+
 @given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 40), st.sampled_from(list(BITS)), st.booleans())))
 def test_any_segments_can_be_told(segments: list[tuple[int, int, str, bool]]) -> None:
     frames = [
