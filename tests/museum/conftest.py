@@ -12,6 +12,7 @@ from grader.lab.host import Frame
 from grader.lab.wire import Wire
 from tests.tshark import must_agree, skip_without_tshark
 
+SOME = 100  # frames; a program that is run alone may send nothing but what the kernel says
 ENOUGH = 20_000  # frames for one reading: tshark takes longer to start than to read
 
 
@@ -21,10 +22,11 @@ class SecondReader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.frames: list[Frame] = []
-        self.read = 0
+        self.kept = self.read = 0
 
     def keep(self, _check: str, wire: Wire, _student: Student) -> None:
         self.frames += wire.frames
+        self.kept += len(wire.frames)
 
     def compare(self) -> None:
         frames, self.frames = self.frames, []
@@ -41,4 +43,4 @@ def second_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecondRe
     reader = SecondReader(tmp_path_factory.mktemp("tshark"))
     yield reader
     reader.compare()
-    assert reader.read  # there was something to agree on
+    assert reader.read or reader.kept < SOME  # there was something to agree on
