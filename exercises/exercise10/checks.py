@@ -257,7 +257,7 @@ def refused(student: Student, peer: Peer, program: Program, port: int, data: byt
     if good:
         received = client.read(len(answer(good)))
         must_answer(student, [good], received, "A good frame, with a frame that is too long right behind it,")
-    must_end(client, what)
+    must_end(client, f"{what}, right behind a good frame" if good else what)
     client.close()
 
 

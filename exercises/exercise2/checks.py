@@ -47,9 +47,14 @@ def must_say(student: Student, lines: list[Line], typed: str = "") -> list[str]:
     for number, line in enumerate(lines):
         answer = answers[number] if number < len(answers) else ""
         if line.text not in answer:
-            which = "last line" if number == len(lines) - 1 else "line"
+            last = number == len(lines) - 1 and typed and not typed.endswith("\n")
+            what = (
+                f"The last line, {quote(line.text.encode())}, after which the input ends without a newline,"
+                if last
+                else (f"The line {quote(line.text.encode())}")
+            )
             fail(
-                f"The {which}, {quote(line.text.encode())}, did not get its own line of output, in its turn.",
+                f"{what} did not get its own line of output, in its turn.",
                 expected=f"{line.text} {line.word}",
                 observed=quote(answer.encode()) if answer else "no more lines with one of the four words",
             )
@@ -94,7 +99,11 @@ def number_range(student: Student, draw: random.Random) -> None:
             parts = plain(draw)
             parts[position] = number
             valid = number in ("0", "255")
-            why = f"each number goes from 0 to 255, and {number} {'is' if valid else 'is not'} one of them"
+            why = (
+                "it has four numbers from 0 to 255 and lies in no special range"
+                if valid
+                else f"each number goes from 0 to 255, and {number} is not one of them"
+            )
             lines.append(Line(".".join(parts), "public" if valid else "invalid", why))
     lines = shuffled(draw, lines)
     printed = must_say(student, lines)

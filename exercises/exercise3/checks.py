@@ -243,7 +243,8 @@ def port_taken(student: Student) -> None:
     """A port in use is told in one line, exit status 1"""
     occupied = occupy(student, PORT)
     finished = student.run(student.address, PORT, seconds=TAKEN_PATIENCE)
-    must_refuse_kindly(finished.state, finished.stderr, 1, f"Port {PORT} was in use, and your program")
+    subject = f"Port {PORT} was in use, and your program"
+    must_refuse_kindly(finished.state, finished.stderr, 1, subject, finished.stdout)
     occupied.close()
 
 

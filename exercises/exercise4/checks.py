@@ -196,7 +196,8 @@ def refused(student: Student, peer: Peer, draw: random.Random) -> None:
     """Where nobody listens it says so, exit status 1"""
     port = a_port(draw)
     finished = student.run(peer.address, port, seconds=REFUSED_PATIENCE)
-    must_refuse_kindly(finished.state, finished.stderr, 1, f"Nobody listens on {peer.address}:{port}, and your program")
+    subject = f"Nobody listens on {peer.address}:{port}, and your program"
+    must_refuse_kindly(finished.state, finished.stderr, 1, subject, finished.stdout)
 
 
 @check(

@@ -10,6 +10,7 @@ from grader.checking import Asker, Peer, Student, check, difference, fail, quote
 from grader.checking.arguments import HINT as ARGUMENTS_HINT
 from grader.checking.arguments import wrong_calls
 from grader.checking.draws import a_port
+from grader.checking.ending import ending
 from grader.checking.peer import LOOPBACK
 from grader.checking.student import endpoint, open_servers
 
@@ -137,7 +138,7 @@ def one_for_one(student: Student, peer: Peer, draw: random.Random) -> None:
     questions = [b"%d " % number + letters(draw, draw.randrange(10, 90)) for number in range(MANY)]
     asker.send(server, *questions)
     answers = [answer.data for answer in asker.receive(MANY)]
-    answers += [answer.data for answer in asker.receive(1, seconds=SHORT_WHILE)]
+    answers += [answer.data for answer in asker.receive(4 * MANY, seconds=SHORT_WHILE)]
     missing = Counter(question.upper() for question in questions) - Counter(answers)
     extra = Counter(answers) - Counter(question.upper() for question in questions)
     if missing or extra:
@@ -145,7 +146,7 @@ def one_for_one(student: Student, peer: Peer, draw: random.Random) -> None:
             f"{words}: {quote(min(found))}" for words, found in (("missing", missing), ("too many", extra)) if found
         ]
         counted = [f"{missing.total()} got no answer of their own"] if missing else []
-        counted += [f"{extra.total()} answers were none of theirs"] if extra else []
+        counted += [f"{extra.total()} answers were {'none of theirs' if missing else 'too many'}"] if extra else []
         fail(
             f"{MANY} datagrams were sent one right after the other: {', and '.join(counted)}.{student.afterword()}",
             expected=f"{MANY} answers, one for each",
@@ -188,12 +189,11 @@ def empty(student: Student, peer: Peer) -> None:
     asker.send(server, b"")
     answers = asker.receive(1)
     if not answers:
-        gone = student.afterword()
+        state = student.started[-1].state()
         fail(
-            f"An empty datagram came, and your program ended.{gone}"
-            if gone or student.breakdown()
-            else "An empty datagram got no answer. Perhaps your program takes it for an end; with asyncio, it is "
-            "asyncio that does not send it (before Python 3.13).",
+            f"{asker.why_silent(server)}An empty datagram got no answer."
+            if state.running
+            else f"Your program ended when an empty datagram came: {ending(state)}.",
             expected="an empty datagram",
             observed="silence for 5 seconds",
         )

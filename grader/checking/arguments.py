@@ -95,4 +95,4 @@ def _judge(case: Case, program: Program, state: ProgramState) -> None:
             observed="it kept running",
         )
     said = program.output("stderr", until=THE_END, seconds=5)
-    must_refuse_kindly(state, said, 2, call)
+    must_refuse_kindly(state, said, 2, call, program.output())

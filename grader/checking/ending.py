@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from grader.checking.failure import fail
+from grader.checking.failure import fail, quote
 from grader.lab.host import THE_END, Program, ProgramState
 
 CRASHED = "Read the traceback in stderr above: its last line says what happened, and the lines before it where."
@@ -93,8 +93,8 @@ def must_end_well(who: str, program: Program, state: ProgramState, expected: str
         fail(f"{who} did not end with exit status {status}.", expected=expected, observed=ending(state))
 
 
-def must_refuse_kindly(state: ProgramState, said: bytes, status: int, subject: str) -> None:
-    """A program that says no: a message on standard error, no traceback, this exit status."""
+def must_refuse_kindly(state: ProgramState, said: bytes, status: int, subject: str, printed: bytes = b"") -> None:
+    """A program that says no: a message on standard error (`said`), no traceback, this exit status."""
     expected = expected_of(status)
     if state.flooded:
         fail(FLOOD, expected=expected)
@@ -109,6 +109,13 @@ def must_refuse_kindly(state: ProgramState, said: bytes, status: int, subject: s
             f"{subject} did not end with exit status {status}, which tells other programs {MEANINGS[status]}.",
             expected=expected,
             observed=ending(state),
+        )
+    if not said.strip() and printed.strip():
+        fail(
+            f"{subject} said it on standard output. What is for the user and no result belongs on standard error: "
+            "print(..., file=sys.stderr).",
+            expected=expected,
+            observed=f"nothing on standard error; on standard output {quote(printed)}",
         )
     if not said.strip():
         fail(

@@ -208,13 +208,17 @@ class Asker:
                 self._answered.add(answers[0].data)
                 return answers[0]
         return fail(
-            f"{self._went_elsewhere(to) or self._what_became_of_it(to)}No answer came within {ANSWER_PATIENCE:g} "
+            f"{self.why_silent(to)}No answer came within {ANSWER_PATIENCE:g} "
             f"seconds to a datagram of {count(question)}.",
             expected=f"one datagram to {endpoint(self.address)}",
             observed=f"silence after {quote(question)}",
             mark="end",
             where=self.address,
         )
+
+    def why_silent(self, server: tuple[str, int]) -> str:
+        """Why no answer comes to what was sent to the server, as far as it can be seen: sentences and a blank."""
+        return self._went_elsewhere(server) or self._what_became_of_it(server)
 
     def _what_became_of_it(self, server: tuple[str, int]) -> str:
         """Whether the program still runs and has taken what came to its socket, as a sentence."""
@@ -224,6 +228,11 @@ class Asker:
         there = [row for row in rows if row.local[0] in (server[0], "0.0.0.0", "::")]
         if rows and not there:
             return f"Your program waits on UDP {endpoint(rows[0].local)}, and not on {endpoint(server)}. "
+        if there and there[0].remote[1]:
+            to = endpoint(there[0].remote)
+            return (
+                f"Your socket is connected to {to}, so that it takes nothing from others: a server needs no connect(). "
+            )
         if len(there) != 1 or not self._student.is_contained:  # elsewhere than on Linux nobody tells what waits
             return ""
         return (

@@ -143,7 +143,7 @@ class Student:
             fail(FLOOD)
         if state.running:
             self.has_hung = True
-            servers = open_servers(self.host.sockets())
+            servers = [each for each in open_servers(self.host.sockets()) if each.startswith("TCP")]
             why = f"Your program waits on {' and '.join(servers)}. " if servers else self.held_up(program)
             fail(
                 f"{why}It was still running after {seconds:g} seconds, and should have ended by itself."
