@@ -94,7 +94,8 @@ def test_a_new_exercise_passes_everything_but_its_todos(catalogue: Path) -> None
     assert all("TODO" in what for _where, what in found)
     for path in catalogue.rglob("*"):
         if path.name in ("exercise.toml", "README.md", "checks.py"):
-            path.write_text(path.read_text().replace("TODO", "done"))
+            # of another length, for Python knows what it has compiled by the second and the size of its source
+            path.write_text(path.read_text().replace("TODO", "finished"))
     code, told = author(catalogue, "check", "my_own", "--backend", "docker", "-j", "2")
     assert (code, told.splitlines()[-1]) == (0, "my_own: everything is as it should be."), told
 
