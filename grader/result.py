@@ -9,6 +9,7 @@ from typing import Any
 
 SCHEMA = "grade/result/v1"
 NEEDS_DOCKER = "needs Docker"
+STOPPED = "Python stopped "  # so the sentence begins that says where a program broke down
 
 
 class Status(StrEnum):

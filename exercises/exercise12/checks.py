@@ -55,9 +55,6 @@ class Depot:
         client.send(f"GET {name}\n".encode())
         answer, ended = everything(client, seconds)
         if not answer:
-            self.student.look()  # it may break down when the client has gone
-        client.close()
-        if not answer:
             self.student.must_run(self.program, f"when it was asked for {name!r}")
             silence = {"fin": "the connection ended", "reset": "the connection was reset"}
             fail(
@@ -65,6 +62,7 @@ class Depot:
                 expected="OK size sha256, or ERR reason",
                 observed=silence.get(ended or "", f"silence for {seconds:g} seconds"),
             )
+        client.close()
         return answer, ended
 
     def must_send(self, name: str, data: bytes, seconds: float = ANSWER_PATIENCE) -> str | None:
@@ -381,7 +379,7 @@ def must_have_failed(order: Order, trouble: Trouble) -> None:
             observed=", ".join(others),
         )
     said = order.program.output("stderr", until=THE_END, seconds=ANSWER_PATIENCE)
-    must_refuse_kindly(state, said, 1, f"{trouble.what}, and your client")
+    must_refuse_kindly(state, said, 1, f"{trouble.what}, and your client", order.program.output())
 
 
 def held(data: bytes | None) -> str:

@@ -95,10 +95,9 @@ class Site:
         client = self.connect()
         client.send(*pieces, pause=pause)
         received = client.receive(seconds=seconds)
-        if not received.data:
-            self.student.look()  # it may break down when the client has gone
+        answer = self.understood(received.data, method, what, when)
         client.close(patience=SHORT_WHILE)  # a server that waits for our end waits many times in each check
-        return self.understood(received.data, method, what, when)
+        return answer
 
     def understood(self, raw: bytes, method: str, what: str, when: str = "") -> Answer:
         if not raw:

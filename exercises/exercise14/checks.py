@@ -289,7 +289,7 @@ class Unanswered(Sending):
             what = "Your sender gave up too soon. The network may be bad only for a while."
             fail(what, expected=expected, observed=observed)
         said = sender.output("stderr", until=THE_END, seconds=5)
-        must_refuse_kindly(state, said, 1, "Nobody answered, and your sender")
+        must_refuse_kindly(state, said, 1, "Nobody answered, and your sender", sender.output())
 
 
 # --- the checks -----------------------------------------------------------------------------------------------------

@@ -48,13 +48,10 @@ def must_say(student: Student, lines: list[Line], typed: str = "") -> list[str]:
         answer = answers[number] if number < len(answers) else ""
         if line.text not in answer:
             last = number == len(lines) - 1 and typed and not typed.endswith("\n")
-            what = (
-                f"The last line, {quote(line.text.encode())}, after which the input ends without a newline,"
-                if last
-                else (f"The line {quote(line.text.encode())}")
-            )
+            text = quote(line.text.encode())
+            what = f"last line, {text}, after which the input ends without a newline," if last else f"line {text}"
             fail(
-                f"{what} did not get its own line of output, in its turn.",
+                f"The {what} did not get its own line of output, in its turn.",
                 expected=f"{line.text} {line.word}",
                 observed=quote(answer.encode()) if answer else "no more lines with one of the four words",
             )

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
-
-from grader.checking.failure import fail, quote
+from grader.checking.failure import CheckFailed, Failure, fail, quote
 from grader.lab.host import THE_END, Program, ProgramState
 
-CRASHED = "Read the traceback in stderr above: its last line says what happened, and the lines before it where."
 GREEDY = "Look for a loop that adds to a list, a text or bytes again and again and never ends."
 TRACEBACK = b"Traceback (most recent call last):"
 UNREADABLE = ("SyntaxError", "IndentationError", "TabError")  # Python tells these without running the program
 BROKE_DOWN = (TRACEBACK, *map(str.encode, UNREADABLE))
-FRAME = re.compile(r' +File "(?P<file>[^"]*)", line (?P<line>\d+)')
-IN_MODULE = b", in <module>"
-UNCAUGHT = 1  # the exit status of a program that ends with a traceback
-# So threading, multiprocessing, socketserver and asyncio begin what they say of a part that broke down.
-IN_A_PART = (
-    "Exception in thread ",
-    "Process Process-",
-    "Exception occurred during processing of request",
-    "Task exception was never retrieved",
-    "Unhandled exception in client_connected_cb",
-)
-LONGEST_REASON = 160  # characters
 FLOOD = "Your program printed more than 16 MiB and did not stop, so it was stopped."
 MEBIBYTE = 1024 * 1024
 MEANINGS = {1: "that it could not be done", 2: "that the call was wrong"}
@@ -50,38 +34,6 @@ def broke_down(said: bytes) -> bool:
     return any(word in said for word in BROKE_DOWN)
 
 
-def breakdown(said: bytes, files: Collection[str], folder: str, what: str = "your program") -> str:
-    """Where and why Python stopped `what`, which printed this on standard error, as a sentence; "" when it did not.
-
-    The place is the last one in the program's own `files`, whose paths are relative to `folder`.
-    """
-    _, traceback, after = said.decode("utf-8", "replace").rpartition(TRACEBACK.decode())
-    lines = after.splitlines()
-    frames = [found for line in lines if (found := FRAME.match(line))]
-    own = [frame for frame in frames if frame["file"].removeprefix(f"{folder}/") in files]
-    reasons = [line for line in lines if line[:1].isidentifier() and (traceback or line.startswith(UNREADABLE))]
-    if not reasons:
-        return ""
-    reason = reasons[0] if len(reasons[0]) <= LONGEST_REASON else f"{reasons[0][:LONGEST_REASON]} …"
-    where = f" in line {own[-1]['line']}" if own else ""
-    name = f" of {own[-1]['file'].removeprefix(f'{folder}/')}" if own and len(files) > 1 else ""
-    return f"Python stopped {what}{where}{name}: {reason.rstrip('.')}."
-
-
-def breakdown_of_a_part(said: bytes, files: Collection[str], folder: str) -> str:
-    """The same of a program that went on, or ended well: what it lost is a thread, or what served one client."""
-    text = said.decode("utf-8", "replace")
-    begin = max(text.rfind(heading) for heading in IN_A_PART)
-    return breakdown(text[begin:].encode(), files, folder, "a part of your program") if begin >= 0 else ""
-
-
-def breakdown_of_the_main_thread(said: bytes, files: Collection[str], folder: str) -> str:
-    """The same of a program whose main thread waits for another: Python does so at its end, whatever the reason."""
-    _, _, after = said.rpartition(TRACEBACK)
-    first = after.lstrip(b"\n").partition(b"\n")[0]
-    return breakdown(said, files, folder, "the main thread of your program") if first.endswith(IN_MODULE) else ""
-
-
 def must_end_well(who: str, program: Program, state: ProgramState, expected: str, status: int | None = 0) -> None:
     """Fails for a program that broke down or ended with another status (None: with any it may)."""
     if state.flooded:
@@ -93,16 +45,19 @@ def must_end_well(who: str, program: Program, state: ProgramState, expected: str
         fail(f"{who} did not end with exit status {status}.", expected=expected, observed=ending(state))
 
 
-def must_refuse_kindly(state: ProgramState, said: bytes, status: int, subject: str, printed: bytes = b"") -> None:
-    """A program that says no: a message on standard error (`said`), no traceback, this exit status."""
+def must_refuse_kindly(state: ProgramState, said: bytes, status: int, subject: str, printed: bytes) -> None:
+    """A program that says no: a message on standard error (`said`) and not in what it `printed`, this exit status."""
     expected = expected_of(status)
     if state.flooded:
         fail(FLOOD, expected=expected)
     if has_traceback(said):
-        fail(
-            f"{subject} ended with a traceback. A user cannot read that: print one line that says what is wrong.",
-            expected=expected,
-            observed=f"a traceback that ends in: {last_line(said)}",
+        raise CheckFailed(
+            Failure(
+                f"{subject} ended with a traceback. A user cannot read that: print one line that says what is wrong.",
+                expected,
+                f"a traceback that ends in: {last_line(said)}",
+                complete=True,
+            )
         )
     if state.status != status:
         fail(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from grader.checking.breakdown import HINT as A_CRASH
 from grader.checking.conversation import conversation
 from grader.checking.doing import in_words
-from grader.checking.ending import CRASHED, GREEDY, ending
+from grader.checking.ending import GREEDY, ending
 from grader.checking.errnos import notes_on
 from grader.checking.failure import Failure
 from grader.checking.student import DOCKERS_OWN, Student, endpoint
@@ -18,7 +19,6 @@ from grader.result import Evidence, ProgramReport
 
 MOST_ARGUMENTS = 12
 TAIL = 4000
-TOLD = "traceback"  # in the message of a check that is about this
 MOMENT = 0.1  # seconds
 
 
@@ -43,8 +43,8 @@ def explained(student: Student, failure: Failure, hint: str) -> Failure:
     hint = failure.hint or hint
     if student.is_greedy():
         return replace(failure, hint=GREEDY)
-    if TOLD not in failure.message and (broken := student.breakdown()):
-        return replace(failure, message=f"{broken} {failure.message}", hint=f"{hint} {CRASHED}".lstrip())
+    if not failure.complete and (broken := student.breakdown()):
+        return replace(failure, message=f"{broken} {failure.message}", hint=f"{hint} {A_CRASH}".lstrip())
     stuck = student.held_up(by_anything=False) if failure.mark in ("end", "close") else ""
     return replace(failure, message=stuck + failure.message, hint=hint)
 

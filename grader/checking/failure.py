@@ -20,7 +20,7 @@ class Failure:
     With `blocks` False, what other checks need of this one is there all the same, and they are run. `caret` is the
     place in `observed` where it begins to differ. Where something was expected on the wire, `mark` says after what it
     should have come: the student's last "data", their end of the connection ("close"), or everything so far ("end");
-    `where` is an endpoint of that conversation.
+    `where` is an endpoint of that conversation. A `complete` message is about how the program broke down itself.
     """
 
     message: str
@@ -31,6 +31,7 @@ class Failure:
     caret: int = -1
     mark: Mark = ""
     where: tuple[str, int] | None = None
+    complete: bool = False
 
 
 class CheckFailed(Exception):

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from grader.checking.failure import count, fail, quote
-from grader.checking.student import KERNEL, NAME_SERVICE, Student, endpoint, wire_of
+from grader.checking.student import KERNEL, Student, endpoint, wire_of
 from grader.lab.host import (
     Connection,
     Datagram,
@@ -29,6 +29,7 @@ ORPHAN_PATIENCE = 0.1
 PIECE = 16 * 1024  # bytes
 MOST_REPEATS = 200  # of earlier answers; who repeats more says nothing new
 LOOPBACK = "127.0.0.1"
+NAME_SERVICE = 53  # the port; a socket that asks there is Python's own, which looks up a name
 WHY = {
     "refused": "the connection was refused: nobody listens there",
     "timeout": "nothing came back",
@@ -118,19 +119,23 @@ class Lines:
     def __init__(self, connection: Client | Connection) -> None:
         self._connection = connection
         self._rest = b""
-        self.ended: str | None = None
+        self._last = Received(b"", None)
 
     def next(self, seconds: float = ANSWER_PATIENCE) -> bytes | None:
         """The next line; None when none comes in time or the connection ends, which `ended` then tells."""
-        if b"\n" not in self._rest and self.ended not in ("fin", "reset"):
-            received = self._connection.receive(containing(b"\n"), seconds)
-            self._rest += received.data
-            self.ended = received.ended
+        if b"\n" not in self._rest and not self._last.is_over:
+            self._last = self._connection.receive(containing(b"\n"), seconds)
+            self._rest += self._last.data
         line, newline, rest = self._rest.partition(b"\n")
         if not newline:
             return None
         self._rest = rest
         return line
+
+    @property
+    def ended(self) -> str | None:
+        """What ended the last wait for a line, as in Received."""
+        return self._last.ended
 
     @property
     def unfinished(self) -> bytes:

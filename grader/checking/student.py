@@ -7,15 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from grader.checking.doing import THREAD, held_up, of_thread
-from grader.checking.ending import (
-    FLOOD,
-    UNCAUGHT,
-    breakdown,
-    breakdown_of_a_part,
-    breakdown_of_the_main_thread,
-    ending,
-)
+from grader.checking.breakdown import OF_A_MODULE, breakdown_of, hidden_module
+from grader.checking.doing import held_up
+from grader.checking.ending import FLOOD, ending
 from grader.checking.failure import CheckFailed, Failure, fail
 from grader.errors import LabError
 from grader.lab.host import THE_END, Awaited, Connection, Entry, Host, Program, ProgramState, Protocol_, SocketRow
@@ -30,7 +24,6 @@ SECOND_PATIENCE = 5.0  # seconds that a program gets that has hung in an earlier
 KERNEL = "kernel"
 NO_ROOM = ("EAGAIN", "ENOMEM")
 DOCKERS_OWN = "127.0.0.11"  # the name server inside every container of a network
-NAME_SERVICE = 53  # the port; a socket that asks there is Python's, which looks up a name
 MOST_SHOWN = 3  # programs
 GLANCE, LAST_LOOK, MOMENT = 0.5, 0.1, 0.3  # seconds
 
@@ -143,8 +136,8 @@ class Student:
             fail(FLOOD)
         if state.running:
             self.has_hung = True
-            servers = [each for each in open_servers(self.host.sockets()) if each.startswith("TCP")]
-            why = f"Your program waits on {' and '.join(servers)}. " if servers else self.held_up(program)
+            servers = self.bound_addresses("tcp")
+            why = f"Your program waits on TCP {' and '.join(servers)}. " if servers else self.held_up(program)
             fail(
                 f"{why}It was still running after {seconds:g} seconds, and should have ended by itself."
                 if why
@@ -225,24 +218,15 @@ class Student:
         """Where and why Python stopped one of those programs, as a sentence; "" when it did not."""
         if self._looked is not None:
             return self._looked
-        broken = next((found for program in reversed(self.shown) if (found := self._breakdown_of(program))), "")
-        hides = any(word in broken for word in ("ImportError", "ModuleNotFoundError", "AttributeError"))
+        about = (self.sources, self.host.place.folder)
+        broken = next((found for program in reversed(self.shown) if (found := breakdown_of(program, *about))), "")
+        hides = any(word in broken for word in OF_A_MODULE)
         return hidden_module(self._submission.shadows if hides else ()) + broken
 
     def look(self) -> None:
         """Looks for a breakdown now, and never again: what the check does from here on may provoke one."""
         self._looked = None
         self._looked = self.breakdown()
-
-    def _breakdown_of(self, program: Program) -> str:
-        state = program.wait(LAST_LOOK)  # it may just be about to end
-        said = program.output("stderr")
-        about = (said, self.sources, self.host.place.folder)
-        if state.status == UNCAUGHT:
-            return breakdown(*about)
-        if state.running and said and any(of_thread(thread) == THREAD for thread in program.doing()[:1]):
-            return breakdown_of_the_main_thread(*about) or breakdown_of_a_part(*about)
-        return breakdown_of_a_part(*about) if state.running or state.status == 0 else ""
 
     def held_up(self, program: Program | None = None, *, by_anything: bool = True) -> str:
         """What keeps a program, else the last of those that a failure is about, from going on: a sentence and a blank.
@@ -288,6 +272,7 @@ class Student:
         self.host.sweep()
         self.started.clear()
         self.suspects = []
+        self._looked = None
 
     def table(self) -> list[SocketRow]:
         """The sockets that this check's programs have and had, without what earlier checks left."""
@@ -334,14 +319,6 @@ class Student:
         return Failure(f"{hidden}{self.held_up(program)}{message}", wanted, "it runs, but no socket of it waits there")
 
 
-def hidden_module(shadows: Sequence[str]) -> str:
-    """The sentence about a file that hides one of Python's own modules, where there is one."""
-    if not shadows:
-        return ""
-    hides = "which hides Python's own module of that name from your program"
-    return f"Your folder has a file {shadows[0]}, {hides}: give it another name. "
-
-
 def wire_of(student: Student) -> Wire:
     """What passed the student's machine so far in this check."""
     frames, lost = student.host.frames()
@@ -371,6 +348,6 @@ def open_servers(rows: Sequence[SocketRow]) -> list[str]:
         {
             f"{row.protocol.rstrip('6').upper()} {endpoint(row.local)}"
             for row in rows
-            if row.owner == "program" and row.waits_for_others and row.remote[1] != NAME_SERVICE
+            if row.owner == "program" and row.waits_for_others
         }
     )

@@ -61,8 +61,8 @@ class SocketRow:
 
     @property
     def waits_for_others(self) -> bool:
-        """Whether it listens (TCP) or takes datagrams (UDP)."""
-        return self.state == "LISTEN" if self.protocol.startswith("tcp") else True
+        """Whether it listens (TCP) or takes datagrams from whoever sends them (UDP: it is connected to nobody)."""
+        return self.state == "LISTEN" if self.protocol.startswith("tcp") else self.remote[1] == 0
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import shlex
 
-from grader.result import NEEDS_DOCKER, CheckResult, Result, Status
+from grader.result import NEEDS_DOCKER, STOPPED, CheckResult, Result, Status
 
 SIGNS = {Status.PASSED: "✔", Status.FAILED: "✘", Status.SKIPPED: "–", Status.ERROR: "!"}
 NOT_JUDGED = "The grader could not judge this check; it costs you nothing."
 GRADERS_FAULT = "Some checks could not be judged, which is the grader's fault and not yours. Please try again."
-
-STOPPED = "Python stopped "  # so grader.checking.ending begins of a program that broke down
 
 
 def skipped_words(check: CheckResult) -> str:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.checking.ending import breakdown, breakdown_of_a_part, breakdown_of_the_main_thread
+from grader.checking.breakdown import told as told_of
+from grader.checking.breakdown import told_of_a_part as of_a_part
+from grader.checking.breakdown import told_of_the_main_thread
 
 SERVER = ("tcp_server.py",)
 FRAME = '  File "/home/student/work/tcp_server.py", line 12, in <module>\n    main()\n'
@@ -19,11 +21,11 @@ FOLDER = "/home/student/work"
 
 
 def told(text: str, *, files: tuple[str, ...] = SERVER) -> str:
-    return breakdown(text.encode(), files, FOLDER)
+    return told_of(text.encode(), files, FOLDER, "your program")
 
 
 def told_of_a_part(text: str) -> str:
-    return breakdown_of_a_part(text.encode(), SERVER, FOLDER)
+    return of_a_part(text.encode(), SERVER, FOLDER)
 
 
 def test_the_line_is_the_last_one_of_the_programs_own() -> None:
@@ -83,10 +85,10 @@ def test_a_traceback_that_a_program_prints_itself_and_goes_on_is_no_breakdown() 
 
 def test_a_main_thread_that_broke_down_is_known_by_the_module_that_it_was_in() -> None:
     text = TRACEBACK + FRAME + "EOFError\n"
-    assert breakdown_of_the_main_thread(text.encode(), SERVER, FOLDER) == (
+    assert told_of_the_main_thread(text.encode(), SERVER, FOLDER) == (
         "Python stopped the main thread of your program in line 12: EOFError."
     )
-    assert breakdown_of_the_main_thread(text.replace("<module>", "serve").encode(), SERVER, FOLDER) == ""
+    assert told_of_the_main_thread(text.replace("<module>", "serve").encode(), SERVER, FOLDER) == ""
 
 
 @pytest.mark.parametrize("text", ["", "usage: tcp_server.py HOST PORT\n", "Error: no such port\n"])
@@ -96,5 +98,5 @@ def test_a_program_that_says_no_itself_was_not_stopped(text: str) -> None:
 
 @given(st.binary() | st.text(alphabet='Traceback (most recent call last):\n File "x", line 1Errno').map(str.encode))
 def test_whatever_is_printed_can_be_read(said: bytes) -> None:
-    sentence = breakdown(said, SERVER, FOLDER)
+    sentence = told_of(said, SERVER, FOLDER, "your program")
     assert sentence == "" or (sentence.startswith("Python stopped your program") and sentence.endswith("."))
