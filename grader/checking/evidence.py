@@ -79,14 +79,14 @@ def tail(output: bytes) -> str:
 
 
 def netstat(rows: Sequence[SocketRow]) -> list[tuple[bool, str]]:
-    """The socket table as `netstat -na` prints it; servers' lines are marked."""
+    """The socket table as `netstat -na` prints it; the lines of listening and of UDP sockets are marked."""
     lines = [(False, netstat_line("Proto", "Recv-Q", "Send-Q", "Local Address", "Foreign Address", "State"))]
     for row in sorted(rows, key=lambda row: (row.protocol, not row.waits_for_others, row.local, row.remote)):
         if row.local[0] != DOCKERS_OWN:
             remote = endpoint(row.remote) if row.remote[1] else f"{row.remote[0]}:*"
             lines.append(
                 (
-                    row.waits_for_others and row.owner == "program",
+                    row.owner == "program" and (row.waits_for_others or row.protocol.startswith("udp")),
                     netstat_line(
                         row.protocol, row.receive_queue, row.send_queue, endpoint(row.local), remote, row.state
                     ),
