@@ -228,12 +228,27 @@ def submit(
     return submit_command(call, output, yes, force, console(no_color, stderr=False))
 
 
-@cli.command(name="completion", short_help="Teach your shell to complete with Tab.")
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion_(shell: str) -> None:
-    """Print a script that lets SHELL complete exercises, checks, options and files when you press Tab.
+@cli.command(short_help="See whether grading works here, and what to do if not.")
+@click.option("--json", "as_json", is_flag=True, help="What was found as JSON, for programs.")
+@no_color_option
+def doctor(as_json: bool, no_color: bool) -> int:
+    """Look at this machine: Python, the terminal, disk space, Docker, and whether a program in a lab can get out of it.
 
-    The script's last lines say where it goes.
+    Each line says ok, note or trouble, and what to do. Nothing is changed; the image is made where it is missing.
+
+    Exit status: 0 grading works, in Docker or on this machine; 3 it works nowhere yet.
+    """
+    from grader.doctor.command import doctor_command
+
+    return doctor_command(as_json, console(no_color, stderr=as_json))
+
+
+@cli.command(name="completion", short_help="Teach your shell to complete with Tab.")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="SHELL")
+def completion_(shell: str) -> None:
+    """Print a script by which your SHELL completes exercises, checks, options and files when you press Tab.
+
+    SHELL is bash, zsh or fish. The script's last lines say where it goes.
     """
     click.echo(completion.script(shell, cli), nl=False)
 
