@@ -160,9 +160,9 @@ def show(exercise: str, last: bool, as_json: bool, html_file: str | None, no_col
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def list_(as_json: bool = False) -> None:
     """See all exercises: their names, titles, and the programs that each asks for."""
-    from grader.exercise import find, names
+    from grader.exercise import catalogue
 
-    found = [find(name) for name in names()]
+    found = catalogue()
     if as_json:
         import json
 

@@ -52,10 +52,10 @@ def exercises(_context: click.Context, _parameter: click.Parameter | None, incom
 def title(name: str) -> str:
     """The exercise's title; "" where its file is broken, of which a Tab is not the moment to tell."""
     from grader.errors import GradeError
-    from grader.exercise import find
+    from grader.exercise import catalogue_folder, load
 
     try:
-        return find(name).title
+        return load(catalogue_folder() / name).title
     except GradeError:
         return ""
 

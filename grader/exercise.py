@@ -58,11 +58,18 @@ def names() -> list[str]:
     return sorted(found, key=lambda name: [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)])
 
 
+def catalogue() -> list[Exercise]:
+    """All exercises, in the order of their names. Raises ExerciseError when the file of one is broken."""
+    folder = catalogue_folder()
+    return [load(folder / name) for name in names()]
+
+
 def find(name: str) -> Exercise:
     """The exercise of that name. Raises CallError with a suggestion, ExerciseError when its file is broken."""
-    if name not in names():
-        near = nearest(name, names())
-        meant = f"Did you mean {near}?" if near else f"There are: {', '.join(names()) or 'none'}."
+    known = names()
+    if name not in known:
+        near = nearest(name, known)
+        meant = f"Did you mean {near}?" if near else f"There are: {', '.join(known) or 'none'}."
         raise CallError(f"There is no exercise called {name}. {meant}")
     return load(catalogue_folder() / name)
 
