@@ -21,6 +21,13 @@ WHERE = (
     "Where your program runs: docker (in a container of its own), local (on this machine, with no walls around it), "
 )
 WHERE += "or auto, which takes docker where it answers."
+FIRST = """\b
+First time here? Type, one after the other:
+  grade show exercise1   what to write, and the idea behind it
+  grade exercise1        how it went, check by check
+  grade doctor           is this machine ready?
+`grade COMMAND --help` tells more of each command.
+"""
 
 exercise_argument = click.argument("exercise", shell_complete=completion.exercises)
 path_argument = click.argument("path", required=False, shell_complete=completion.files)
@@ -38,8 +45,7 @@ no_color_option = click.option("--no-color", is_flag=True, help="Never use colou
     cls=Grade,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="First time here? Type `grade show exercise1` to read what to write, `grade exercise1` to see how it went, "
-    "and `grade doctor` to see whether this machine is ready. `grade COMMAND --help` tells more of each.",
+    epilog=FIRST,
 )
 @click.version_option(__version__, prog_name="grade", help="Show which version of grade this is, and exit.")
 @click.option("--debug", is_flag=True, help="Show a traceback when grade itself has a fault, for a report of it.")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader import exercise, submission
+from grader.submission import LARGEST_FILE
 from tests.command.calling import LOCAL, grade
 from tests.conftest import TOP
 
@@ -53,12 +54,15 @@ def test_failing_checks_are_no_reason_not_to_hand_in_and_what_is_left_out_is_tol
     folder.mkdir()
     (folder / "classify.py").write_text("print('hello')\n")
     (folder / ".secret").write_text("x")
+    with (folder / "capture.pcap").open("wb") as file:
+        file.truncate(LARGEST_FILE + 1)
     done = grade("submit", "exercise2", "--yes", "-o", "mine.zip", *QUICK, cwd=tmp_path)
     words = " ".join(done.stdout.split())
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Still to mend: number_range, " in words
     assert "no reason not to hand in" in words
     assert ".secret hidden" in words
+    assert "capture.pcap is left out: larger than 8 MiB." in words  # as `grade exercise2` says too
     with zipfile.ZipFile(tmp_path / "mine.zip") as packed:
         assert packed.namelist() == ["classify.py", "grade-submission.json"]
 
@@ -107,27 +111,41 @@ def test_what_cannot_be_handed_in_is_exit_2_in_one_line_before_anything_runs(
     assert list(tmp_path.iterdir()) == []
 
 
+def until(terminal: int, words: bytes) -> bytes:
+    """What came to the terminal until the words did, or all of it."""
+    seen = b""
+    while words not in seen:
+        try:
+            seen += os.read(terminal, 1)
+        except OSError:  # the program has ended
+            break
+    return seen
+
+
 @LOCAL
-@pytest.mark.parametrize(("answer", "status"), [(b"n\n", 1), (b"\n", 0)])
-def test_on_a_terminal_it_asks_first(tmp_path: Path, answer: bytes, status: int) -> None:
+@pytest.mark.parametrize(("answer", "status"), [(b"n\n", 1), (b"y\n", 0)])
+def test_on_a_terminal_it_asks_first_and_the_answer_stands_behind_the_question(
+    tmp_path: Path, answer: bytes, status: int
+) -> None:
     ours, theirs = pty.openpty()
-    os.write(ours, answer)
-    done = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, "-m", "grader.cli", "submit", "exercise2", RIGHT, *QUICK],
         cwd=tmp_path,
         stdin=theirs,
-        capture_output=True,
-        text=True,
-        check=False,
+        stdout=theirs,
+        stderr=theirs,
         env={**os.environ, "PYTHONPATH": str(TOP)},
-        timeout=120,
-    )
+    ) as process:
+        os.close(theirs)
+        question = b"Write exercise2-submission.zip? [Y/n]: "
+        assert until(ours, question).endswith(question)
+        os.write(ours, answer)
+        after = until(ours, b"no end but that of the program")
     os.close(ours)
-    os.close(theirs)
-    assert done.returncode == status, done.stdout + done.stderr
-    assert "Write exercise2-submission.zip? [Y/n]" in done.stdout
+    assert process.returncode == status, after
+    assert after.startswith(answer.replace(b"\n", b"\r\n"))
     assert (tmp_path / "exercise2-submission.zip").exists() == (status == 0)
-    assert ("Nothing was written" in done.stdout) == (status == 1)
+    assert (b"Nothing was written" in after) == (status == 1)
 
 
 def test_a_grader_that_cannot_work_keeps_nobody_from_handing_in(tmp_path: Path) -> None:
