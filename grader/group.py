@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "Play": ("run", "start", "hint", "badges", "arena"),
-    "Look": ("list", "show"),
+    "Play": ("start", "run", "hint", "arena"),
+    "Look": ("list", "show", "progress", "badges", "rules"),
     "Hand in": ("submit",),
     "Teach and write": ("class", "author"),
-    "Keep house": ("doctor", "completion", "clean"),
+    "Keep house": ("doctor", "completion", "reset", "clean"),
 }
 
 
