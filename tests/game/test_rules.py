@@ -135,3 +135,27 @@ def test_the_last_title_is_for_all_fourteen_with_or_without_hints_and_not_withou
     assert rules.level(rules.xp(everything(hints=3))).number == top
     without_the_boss = rules.xp(everything(hints=0, without="exercise14")) + rules.streak_xp(400)
     assert rules.level(without_the_boss).number == top - 1
+
+
+def test_an_invitation_is_the_first_unfinished_of_each_world_that_is_reached() -> None:
+    assert rules.invitations([[False, False], [False]]) == [[True, False], [False]]
+    assert rules.invitations([[True, False], [False]]) == [[False, True], [True]]
+    assert rules.invitations([[True, True], [False, False], [False]]) == [[False, False], [True, False], [False]]
+    assert rules.invitations([[False], [True]]) == [[True], [False]]
+
+
+@given(st.lists(st.lists(st.booleans(), min_size=1, max_size=4), min_size=1, max_size=6))
+def test_something_always_invites_until_all_is_finished(worlds: list[list[bool]]) -> None:
+    invited = rules.invitations(worlds)
+    assert any(map(any, invited)) != all(map(all, worlds))
+    assert not any(
+        flag and done for world in zip(invited, worlds, strict=True) for flag, done in zip(*world, strict=True)
+    )
+
+
+def test_the_rules_that_are_told_name_every_number() -> None:
+    told = " ".join(f"{word} {sentence}" for word, sentence in rules.told())
+    numbers = [rules.WORTH, rules.NO_HINT_PERCENT, rules.HINT_STEPS, rules.ALL_AT_ONCE_PERCENT, rules.STREAK_XP]
+    for number in (*numbers, rules.STREAK_LONGEST, *rules.STAR_POINTS, *(begins for begins, _ in rules.LEVELS)):
+        assert str(number) in told
+    assert all(title in told for _, title in rules.LEVELS)
