@@ -23,6 +23,7 @@ WHERE = (
 WHERE += "or auto, which takes docker where it answers."
 FIRST = """\b
 First time here? Type, one after the other:
+  grade start exercise1  the first exercise's files, in a folder of yours
   grade show exercise1   what to write, and the idea behind it
   grade exercise1        how it went, check by check
   grade doctor           is this machine ready?
@@ -49,16 +50,23 @@ no_color_option = click.option("--no-color", is_flag=True, help="Never use colou
 )
 @click.version_option(__version__, prog_name="grade", help="Show which version of grade this is, and exit.")
 @click.option("--debug", is_flag=True, help="Show a traceback when grade itself has a fault, for a report of it.")
+@click.option("--json", "as_json", is_flag=True, help="Without a command: the map as JSON.")
+@click.option("--no-color", is_flag=True, help="Without a command: the map without colour; so does NO_COLOR.")
 @click.pass_context
-def cli(context: click.Context, debug: bool) -> None:
+def cli(context: click.Context, debug: bool, as_json: bool, no_color: bool) -> None:
     """The gamified grader for socket exercises.
 
-    `grade exercise3` runs the program in your folder ./exercise3, plays the other side of the conversation, and tells,
-    check by check, what works and what to mend.
+    `grade` alone shows your map. `grade exercise3` runs the program in your folder ./exercise3, plays the other side of
+    the conversation, and tells, check by check, what works and what to mend.
     """
     context.obj = debug
     if context.invoked_subcommand is None:
-        context.invoke(list_)
+        from grader.look import show_map
+
+        patient_streams()
+        show_map(as_json, no_color)
+    elif as_json or no_color:
+        raise click.UsageError("--json and --no-color stand behind the command that they are for.")
 
 
 @cli.command(short_help="See what works and what to mend (`run` may be left out).")
@@ -195,6 +203,79 @@ def list_(as_json: bool = False) -> None:
     click.echo("\nGrade yours with: grade EXERCISE [FOLDER]")
 
 
+@cli.command(short_help="Get the files of an exercise, to begin with.")
+@click.argument("exercise", required=False, shell_complete=completion.exercises)
+def start(exercise: str | None) -> None:
+    """Lay the files of EXERCISE (by default the next one) into ./EXERCISE; files that are there stay as they are."""
+    from grader.start import start as begin
+
+    patient_streams()
+    begin(exercise)
+
+
+@cli.command(short_help="See your badges, and the names of the others.")
+@click.option("--json", "as_json", is_flag=True, help="The badges as JSON, for programs.")
+@no_color_option
+def badges(as_json: bool, no_color: bool) -> None:
+    """Show the badges: those that you have earned, and the names of the others."""
+    from grader.look import show_badges
+
+    patient_streams()
+    show_badges(as_json, no_color)
+
+
+@cli.command(short_help="See what you have done so far, or take it along.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as JSON, for programs.")
+@click.option(
+    "--export",
+    "export_file",
+    metavar="FILE",
+    shell_complete=completion.files,
+    help="Write all of it as JSON; - for standard output.",
+)
+@click.option(
+    "--import",
+    "import_file",
+    metavar="FILE",
+    shell_complete=completion.files,
+    help="Add what FILE has and you have not; nothing is ever lowered.",
+)
+@no_color_option
+def progress(as_json: bool, export_file: str | None, import_file: str | None, no_color: bool) -> None:
+    """Show what you have done so far; take it to another machine with --export and --import."""
+    from grader.look import export_progress, import_progress, show_progress
+
+    patient_streams()
+    if import_file:
+        import_progress(import_file)
+    if export_file:
+        export_progress(export_file)
+    if not import_file and not export_file:
+        show_progress(as_json, no_color)
+
+
+@cli.command(short_help="Read how points, XP, hints and levels come about.")
+@click.option("--json", "as_json", is_flag=True, help="The rules as JSON, for programs.")
+@no_color_option
+def rules(as_json: bool, no_color: bool) -> None:
+    """Show the rules of the game: points, XP, hints, levels."""
+    from grader.look import show_rules
+
+    patient_streams()
+    show_rules(as_json, no_color)
+
+
+@cli.command(short_help="Forget your runs of an exercise, to begin it anew.")
+@exercise_argument
+@click.option("--yes", is_flag=True, help="Forget them without asking.")
+def reset(exercise: str, yes: bool) -> None:
+    """Begin EXERCISE anew: forget your runs of it, after asking. Files, badges and hints taken stay."""
+    from grader.look import reset as forget
+
+    patient_streams()
+    forget(exercise, yes)
+
+
 @cli.command(short_help="Make the one file that you upload to your course.")
 @exercise_argument
 @path_argument
@@ -321,10 +402,15 @@ def console(no_color: bool, stderr: bool) -> Console:
     """The user's console: standard output, or standard error when JSON goes to standard output."""
     from grader.show.terminal import quiet_console
 
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # who reads a pipe sees each check as it ends, in whatever encoding
-            stream.reconfigure(line_buffering=True, errors="backslashreplace")
+    patient_streams()
     return quiet_console(sys.stderr if stderr else sys.stdout, no_color)
+
+
+def patient_streams() -> None:
+    """Whatever is written can be, and who reads a pipe sees each check as it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(line_buffering=True, errors="backslashreplace")
 
 
 def main(arguments: list[str] | None = None) -> None:
