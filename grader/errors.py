@@ -6,7 +6,8 @@ GradeError
 │   └── SubmissionError   there is nothing to grade at that path
 └── GraderError           exit 3: the grader could not do its work; nobody's marks suffer
     ├── EngineError       the container engine is not there, not allowed, not working
-    └── LabError          a host of a running lab went away, or said what it must not say
+    ├── LabError          a host of a running lab went away, or said what it must not say
+    └── ProgressError     the student's progress cannot be read or written
 """
 
 EXIT_PASSED, EXIT_FAILED, EXIT_CALL, EXIT_GRADER, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
@@ -42,3 +43,7 @@ class EngineError(GraderError):
 
 class LabError(GraderError):
     """A host of the lab is gone, or its agent broke its contract."""
+
+
+class ProgressError(GraderError):
+    """The student's progress cannot be read or written; no run and no result suffers from it."""
