@@ -116,6 +116,22 @@ def show(exercise: str, last: bool, as_json: bool, html_file: str | None, no_col
         show_exercise(exercise, console(no_color, stderr=False))
 
 
+@cli.command(short_help="Show the next hint on a check, after saying what it costs.")
+@click.argument("exercise")
+@click.argument("check", required=False)
+@click.option("--yes", is_flag=True, help="Show it without asking.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON; the next hint is taken only with --yes.")
+def hint(exercise: str, check: str | None, yes: bool, as_json: bool) -> int:
+    """Show the next hint on CHECK of EXERCISE, by default on the first check that failed in your last run.
+
+    Its price is said first. What you have read you may read again, for nothing.
+    """
+    from grader.hint import hint_command
+
+    take_any_letter()
+    return hint_command(exercise, check, yes, as_json)
+
+
 @cli.command(name="list")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def list_(as_json: bool = False) -> None:
@@ -204,10 +220,15 @@ def console(no_color: bool, stderr: bool) -> Console:
     """The user's console: standard output, or standard error when JSON goes to standard output."""
     from grader.show.terminal import quiet_console
 
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # who reads a pipe sees each check as it ends, in whatever encoding
-            stream.reconfigure(line_buffering=True, errors="backslashreplace")
+    take_any_letter()
     return quiet_console(sys.stderr if stderr else sys.stdout, no_color)
+
+
+def take_any_letter() -> None:
+    """Who reads a pipe sees each line as soon as it is written, in whatever encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(line_buffering=True, errors="backslashreplace")
 
 
 def main(arguments: list[str] | None = None) -> None:
