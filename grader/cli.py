@@ -170,6 +170,22 @@ def show(exercise: str, last: bool, as_json: bool, html_file: str | None, no_col
         show_exercise(exercise, console(no_color, stderr=False))
 
 
+@cli.command(short_help="Show the next hint on a check, after saying what it costs.")
+@exercise_argument
+@click.argument("check", required=False, shell_complete=completion.checks)
+@click.option("--yes", is_flag=True, help="Show it without asking.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON; the next hint is taken only with --yes.")
+def hint(exercise: str, check: str | None, yes: bool, as_json: bool) -> int:
+    """Show the next hint on CHECK of EXERCISE, by default on the first check that failed in your last run.
+
+    Its price is said first. What you have read you may read again, for nothing.
+    """
+    from grader.hint import hint_command
+
+    patient_streams()
+    return hint_command(exercise, check, yes, as_json)
+
+
 @cli.command(name="list", short_help="See all exercises.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def list_(as_json: bool = False) -> None:
