@@ -33,19 +33,27 @@ class Grade(click.Group):
     cls=Grade,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Begin with: grade list",
+    epilog="Begin with: grade start exercise1",
 )
 @click.version_option(__version__, prog_name="grade")
 @click.option("--debug", is_flag=True, help="Show a traceback when grade itself has a fault.")
+@click.option("--json", "as_json", is_flag=True, help="Without a command: the map as JSON.")
+@click.option("--no-color", is_flag=True, help="Without a command: the map without colour; so does NO_COLOR.")
 @click.pass_context
-def cli(context: click.Context, debug: bool) -> None:
+def cli(context: click.Context, debug: bool, as_json: bool, no_color: bool) -> None:
     """The gamified grader for socket exercises.
 
-    `grade exercise3` runs your ./exercise3/tcp_server.py and tells, check by check, what works and what to mend.
+    `grade` alone shows your map. `grade exercise3` runs your ./exercise3/tcp_server.py and tells, check by check, what
+    works and what to mend.
     """
     context.obj = debug
     if context.invoked_subcommand is None:
-        context.invoke(list_)
+        from grader.look import show_map
+
+        patient_streams()
+        show_map(as_json, no_color)
+    elif as_json or no_color:
+        raise click.UsageError("--json and --no-color stand behind the command that they are for.")
 
 
 @cli.command(short_help="Grade a submission; `run` may be left out.")
@@ -128,7 +136,7 @@ def hint(exercise: str, check: str | None, yes: bool, as_json: bool) -> int:
     """
     from grader.hint import hint_command
 
-    take_any_letter()
+    patient_streams()
     return hint_command(exercise, check, yes, as_json)
 
 
@@ -163,6 +171,67 @@ def list_(as_json: bool = False) -> None:
     for each in found:
         click.echo(f"{each.name:<12} {each.title:<28} {' and '.join(each.programs)} {each.arguments}")
     click.echo("\nGrade yours with: grade EXERCISE [FOLDER]")
+
+
+@cli.command()
+@click.argument("exercise", required=False)
+def start(exercise: str | None) -> None:
+    """Lay the files of EXERCISE (by default the next one) into ./EXERCISE; files that are there stay as they are."""
+    from grader.start import start as begin
+
+    patient_streams()
+    begin(exercise)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
+def badges(as_json: bool, no_color: bool) -> None:
+    """Show the badges: those that you have earned, and the names of the others."""
+    from grader.look import show_badges
+
+    patient_streams()
+    show_badges(as_json, no_color)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--export", "export_file", metavar="FILE", help="Write all of it as JSON; - for standard output.")
+@click.option("--import", "import_file", metavar="FILE", help="Add what FILE has and you have not; never lowers.")
+@click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
+def progress(as_json: bool, export_file: str | None, import_file: str | None, no_color: bool) -> None:
+    """Show what you have done so far; take it to another machine with --export and --import."""
+    from grader.look import export_progress, import_progress, show_progress
+
+    patient_streams()
+    if import_file:
+        import_progress(import_file)
+    if export_file:
+        export_progress(export_file)
+    if not import_file and not export_file:
+        show_progress(as_json, no_color)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
+def rules(as_json: bool, no_color: bool) -> None:
+    """Show the rules of the game: points, XP, hints, levels."""
+    from grader.look import show_rules
+
+    patient_streams()
+    show_rules(as_json, no_color)
+
+
+@cli.command()
+@click.argument("exercise")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def reset(exercise: str, yes: bool) -> None:
+    """Begin EXERCISE anew: forget your runs of it, after asking. Files, badges and hints taken stay."""
+    from grader.look import reset as forget
+
+    patient_streams()
+    forget(exercise, yes)
 
 
 @cli.command()
@@ -220,12 +289,12 @@ def console(no_color: bool, stderr: bool) -> Console:
     """The user's console: standard output, or standard error when JSON goes to standard output."""
     from grader.show.terminal import quiet_console
 
-    take_any_letter()
+    patient_streams()
     return quiet_console(sys.stderr if stderr else sys.stdout, no_color)
 
 
-def take_any_letter() -> None:
-    """Who reads a pipe sees each line as soon as it is written, in whatever encoding."""
+def patient_streams() -> None:
+    """Whatever is written can be, and who reads a pipe sees each check as it ends."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(line_buffering=True, errors="backslashreplace")

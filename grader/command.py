@@ -18,6 +18,7 @@ from grader.feedback import Feedback, at_level, read_feedback, require_checks
 from grader.files import write
 from grader.lab.lab import Backend, Lab
 from grader.lab.opening import open_lab
+from grader.play import count
 from grader.result import Result, Status
 from grader.show.terminal import Screen
 
@@ -80,6 +81,7 @@ def grade_command(call: Call, console: Console) -> int:
     screen.summary(result, result.submission.path)
     if not last.keep(result):
         screen.say(f"{last.place(exercise.name)} cannot be written, so `grade show --last` will not know this run.")
+    count(result, exercise, submission, screen, whole=not call.only)
     write_files(call, result, keep, exercise.title)
     return EXIT_CODES[result.status]
 

@@ -1,4 +1,4 @@
-"""Where grade keeps what is the user's own: the last results."""
+"""Where grade keeps what is the user's own: the last results, and their progress."""
 
 from __future__ import annotations
 

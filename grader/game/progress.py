@@ -135,7 +135,6 @@ class Progress:
         nothing_yet = not writes and not self.path.exists()
         file = sqlite3.connect(":memory:" if nothing_yet else self.path, timeout=PATIENCE, isolation_level=None)
         try:
-            file.execute("PRAGMA foreign_keys = ON")
             if _version(file, self.path) < len(MIGRATIONS):
                 _migrate(file)
             file.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
@@ -145,11 +144,17 @@ class Progress:
             file.close()  # what was not committed never happened
 
     def _set_aside(self, found: tuple[int, int] | None) -> None:
-        """Moves a damaged file out of the way, unless another `grade` has done so already."""
+        """Moves a damaged file out of the way, unless another `grade` has done so already.
+
+        Its journal goes first: SQLite would roll it back into the new file.
+        """
         if found is None or found != _identity(self.path):
             return
         aside = self.path.with_name(f"progress-damaged-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db")
+        journal = self.path.with_name(f"{FILE}-journal")
         try:
+            if journal.exists():
+                journal.rename(f"{aside}-journal")
             self.path.rename(aside)
         except OSError as error:
             raise ProgressError(f"{self.path} is damaged and cannot be moved aside: {error.strerror}.") from error

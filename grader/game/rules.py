@@ -84,6 +84,18 @@ def finished(attempts: Iterable[Attempt], exercise: str) -> bool:
     return score(mine, exercise) == WORTH or any(each.whole and each.passed for each in mine)
 
 
+def invitations(finished_by_world: Sequence[Sequence[bool]]) -> list[list[bool]]:
+    """Which exercises invite: the first unfinished one of a world, once something of the world before is finished.
+
+    An invitation is no lock: every exercise can be graded at any time.
+    """
+    reached = [True, *(any(world) for world in finished_by_world)]
+    return [
+        [reached[number] and not done and all(world[:place]) for place, done in enumerate(world)]
+        for number, world in enumerate(finished_by_world)
+    ]
+
+
 def stars(points: int) -> int:
     """The stars of an exercise with so many points."""
     return sum(points >= needed for needed in STAR_POINTS)
@@ -151,3 +163,39 @@ def _row_before(days: set[date], last: date) -> int:
 
 def _tried(attempts: Iterable[Attempt], exercise: str) -> Iterable[tuple[Attempt, CheckTried]]:
     return ((attempt, check) for attempt in attempts if attempt.exercise == exercise for check in attempt.checks)
+
+
+def told() -> tuple[tuple[str, str], ...]:
+    """The rules for those who play by them: a word and what it means, with the numbers that are in force."""
+    greets = hint_bonus(30, 2)
+    return (
+        ("points", f"Each exercise has {WORTH}. The best of each check counts for ever; nothing is ever taken away."),
+        ("stars", f"One from {STAR_POINTS[0]} points, two from {STAR_POINTS[1]}, three with all {STAR_POINTS[2]}."),
+        ("XP", "Points times the exercise's factor: x1 for the first steps, x8 for the boss."),
+        (
+            "no hint",
+            (
+                f"A check that first passes without a hint gives {NO_HINT_PERCENT}% of its XP more: {greets} XP for 30 "
+                "points x2."
+            ),
+        ),
+        (
+            "hints",
+            (
+                f"Each has {HINT_STEPS} steps. A step costs a part of that check's bonus, said before it is shown; all "
+                "three cost the bonus and never more. Once the check has passed, its hints are free."
+            ),
+        ),
+        ("all at once", f"The first run that passes everything gives {ALL_AT_ONCE_PERCENT}% of its XP more."),
+        (
+            "streak",
+            (
+                f"Each further day in a row with a run gives {STREAK_XP} XP. Your longest streak counts, up to "
+                f"{STREAK_LONGEST} days."
+            ),
+        ),
+        ("levels", ", ".join(f"{title} {begins}" for begins, title in LEVELS) + " XP."),
+        ("open", "What is open invites you. Nothing is locked: every exercise can be graded at any time."),
+        ("errors", "What the grader could not judge changes nothing. Runs without Docker and with --only count."),
+        ("badges", "They are for what the evidence and your source show, and stay whatever happens."),
+    )

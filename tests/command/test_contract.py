@@ -23,7 +23,8 @@ from tests.unit.test_result import SCHEMA
 def test_a_right_program_is_one_quiet_happy_screen() -> None:
     done = grade("exercise3", SOLUTION)
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(done.stdout.splitlines()) == 13
+    assert len(done.stdout.splitlines()) == 14
+    assert done.stdout.splitlines()[-1] == "  This is the reference solution, so it does not count in your progress."
     assert "100 of 100 points. Everything works. Well done!" in done.stdout
     assert "\x1b" not in done.stdout
 
