@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from grader.exercise import Exercise
     from grader.lab.log import Log
     from grader.lab.wire import Wire
+    from grader.submission import Submission
 
 LOOK_AGAIN = 100  # milliseconds
 EXIT_CODES = {Status.PASSED: EXIT_PASSED, Status.FAILED: EXIT_FAILED, Status.ERROR: EXIT_GRADER}
@@ -54,8 +55,15 @@ def grade_command(call: Call, console: Console) -> int:
     """Grades and returns the exit status. Raises GradeError for what cannot be graded."""
     exercise = exercises.find(call.exercise.rstrip("/"))
     feedback = feedback_for(call, exercise)
-    path = where(call, exercise.name)
-    submission = submissions.read(Path(path), exercise)
+    submission = submissions.read(Path(where(call, exercise.name)), exercise)
+    return EXIT_CODES[grade_and_show(call, exercise, submission, feedback, console).status]
+
+
+def grade_and_show(
+    call: Call, exercise: Exercise, submission: Submission, feedback: Feedback, console: Console
+) -> Result:
+    """Grades what was read, shows and keeps the result, writes what was asked for; returns what the student is told."""
+    path = submission.path
     keep = Keeper.into(Path(call.evidence)) if call.evidence else None
     seed = draw_seed() if call.seed is None else call.seed
     options = Options(seed, frozenset(call.only) or None, keep.keep if keep else None)
@@ -63,6 +71,9 @@ def grade_command(call: Call, console: Console) -> int:
     screen.begin(exercise)
     if Path(path).is_file() and Path(path).suffix == ".py" and Path(path).name not in exercise.programs:
         screen.say(f"{Path(path).name} is graded as {exercise.programs[0]}, the name that the exercise asks for.")
+    for left_out in submission.left_out:
+        if left_out.why == submissions.TOO_LARGE:
+            screen.say(f"{left_out.name} is left out: {left_out.why}.")
 
     @contextmanager
     def opener() -> Iterator[Lab]:
@@ -83,7 +94,7 @@ def grade_command(call: Call, console: Console) -> int:
         screen.say(f"{last.place(exercise.name)} cannot be written, so `grade show --last` will not know this run.")
     count(result, exercise, submission, screen, whole=not call.only)
     write_files(call, result, keep, exercise.title)
-    return EXIT_CODES[result.status]
+    return result
 
 
 def feedback_for(call: Call, exercise: Exercise) -> Feedback:
