@@ -36,3 +36,10 @@ def advice(standing: Standing, folder: Path) -> Advice:
 
 def grading(name: str) -> tuple[tuple[str, str], ...]:
     return ((f"grade {name}", "grades it"), (f"grade {name} --watch", "grades it at each save"))
+
+
+def following(standing: Standing, name: str) -> Place | None:
+    """The exercise to go on with after this one, whether it is finished or not; None when no other is left."""
+    if standing.next != name:
+        return standing.place(standing.next)
+    return next((each for each in standing.places if not each.finished and each.name != name), None)
