@@ -45,6 +45,9 @@ author: image  ## check every exercise: files, READMEs, solution, museum
 benchmark: image  ## grade exercise3 beside the floor of the engine
 	$(BIN)/python benchmarks/grade_exercise3.py
 
+benchmark-startup: $(STAMP)  ## how long the cheap commands take, beside a bare interpreter
+	$(BIN)/python benchmarks/startup.py
+
 screens: image  ## record the screens of the museum anew; read the difference before you commit it
 	$(BIN)/python -m pytest -n 8 --dist worksteal tests/museum --record
 
@@ -55,4 +58,4 @@ clean:  ## remove what was made here, and what labs left on the engine
 help:
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1 - /'
 
-.PHONY: install image demo test test-quick lint author benchmark screens clean help
+.PHONY: install image demo test test-quick lint author benchmark benchmark-startup screens clean help

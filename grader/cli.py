@@ -9,42 +9,55 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader import __version__
+from grader import __version__, completion
 from grader.errors import EXIT_CALL, EXIT_GRADER, EXIT_INTERRUPTED, EXIT_PASSED, GradeError
+from grader.group import Grade
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 BACKENDS = ("auto", "docker", "local")
+WHERE = (
+    "Where your program runs: docker (in a container of its own), local (on this machine, with no walls around it), "
+)
+WHERE += "or auto, which takes docker where it answers."
+FIRST = """\b
+First time here? Type, one after the other:
+  grade start exercise1  the first exercise's files, in a folder of yours
+  grade show exercise1   what to write, and the idea behind it
+  grade exercise1        how it went, check by check
+  grade doctor           is this machine ready?
+`grade COMMAND --help` tells more of each command.
+"""
 
-
-class Grade(click.Group):
-    """A group in which an exercise's name is a command: `grade exercise3` means `grade run exercise3`."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            return "run", self.commands["run"], args
-        return super().resolve_command(ctx, args)
+exercise_argument = click.argument("exercise", shell_complete=completion.exercises)
+path_argument = click.argument("path", required=False, shell_complete=completion.files)
+backend_option = click.option("--backend", type=click.Choice(BACKENDS), default="auto", show_default=True, help=WHERE)
+seed_option = click.option(
+    "--seed",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Draw the same payloads, names and ports as another run; each failure tells its number.",
+)
+no_color_option = click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
 
 
 @click.group(
     cls=Grade,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Begin with: grade start exercise1",
+    epilog=FIRST,
 )
-@click.version_option(__version__, prog_name="grade")
-@click.option("--debug", is_flag=True, help="Show a traceback when grade itself has a fault.")
+@click.version_option(__version__, prog_name="grade", help="Show which version of grade this is, and exit.")
+@click.option("--debug", is_flag=True, help="Show a traceback when grade itself has a fault, for a report of it.")
 @click.option("--json", "as_json", is_flag=True, help="Without a command: the map as JSON.")
 @click.option("--no-color", is_flag=True, help="Without a command: the map without colour; so does NO_COLOR.")
 @click.pass_context
 def cli(context: click.Context, debug: bool, as_json: bool, no_color: bool) -> None:
     """The gamified grader for socket exercises.
 
-    `grade` alone shows your map. `grade exercise3` runs your ./exercise3/tcp_server.py and tells, check by check, what
-    works and what to mend.
+    `grade` alone shows your map. `grade exercise3` runs the program in your folder ./exercise3, plays the other side of
+    the conversation, and tells, check by check, what works and what to mend.
     """
     context.obj = debug
     if context.invoked_subcommand is None:
@@ -56,30 +69,59 @@ def cli(context: click.Context, debug: bool, as_json: bool, no_color: bool) -> N
         raise click.UsageError("--json and --no-color stand behind the command that they are for.")
 
 
-@cli.command(short_help="Grade a submission; `run` may be left out.")
-@click.argument("exercise")
-@click.argument("path", required=False)
+@cli.command(short_help="See what works and what to mend (`run` may be left out).")
+@exercise_argument
+@path_argument
+@backend_option
+@seed_option
 @click.option(
-    "--backend",
-    type=click.Choice(BACKENDS),
-    default="auto",
-    show_default=True,
-    help="Where the program runs: in containers, or on this machine without isolation.",
+    "--only",
+    "only",
+    metavar="CHECK",
+    multiple=True,
+    shell_complete=completion.checks,
+    help="Run this check alone, with those that it needs; may be said again for more.",
 )
-@click.option("--seed", type=click.IntRange(0), help="Draw the same payloads, names and ports as another run.")
-@click.option("--only", "only", metavar="CHECK", multiple=True, help="Run this check and those that it needs.")
-@click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON; - for standard output.")
-@click.option("--junit", "junit_file", metavar="FILE", help="Write the result as JUnit XML.")
-@click.option("--html", "html_file", metavar="FILE", help="Write the result as a page for a browser or a printer.")
-@click.option("--evidence", metavar="DIR", help="Keep one pcap for each check, the program's output, and agent.log.")
+@click.option(
+    "--json",
+    "json_file",
+    metavar="FILE",
+    shell_complete=completion.files,
+    help="Write the result as JSON, for programs; - for standard output.",
+)
+@click.option(
+    "--junit",
+    "junit_file",
+    metavar="FILE",
+    shell_complete=completion.files,
+    help="Write the result as JUnit XML, which build servers read.",
+)
+@click.option(
+    "--html",
+    "html_file",
+    metavar="FILE",
+    shell_complete=completion.files,
+    help="Write the result as a page for a browser or a printer.",
+)
+@click.option(
+    "--evidence",
+    metavar="DIR",
+    shell_complete=completion.files,
+    help="Keep what there was to see: a pcap of each check for Wireshark, what the program printed, and agent.log.",
+)
 @click.option(
     "--feedback",
     metavar="[CHECK=]LEVEL",
     multiple=True,
+    shell_complete=completion.levels,
     help="How much is told, of all checks or of one: full (the default), observed or verdict.",
 )
-@click.option("--watch", is_flag=True, help="Grade again at each save, until Ctrl-C.")
-@click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Grade again at each save; keys give a hint, the map, the next exercise; q or Ctrl-C ends.",
+)
+@no_color_option
 def run(
     exercise: str,
     path: str | None,
@@ -94,26 +136,38 @@ def run(
     watch: bool,
     no_color: bool,
 ) -> int:
-    """Grade PATH (by default ./EXERCISE) on EXERCISE.
+    """Run your program, and see check by check what works; for what does not, what was said on the wire, and a hint.
+
+    PATH is your folder, a zip or one file; without it ./EXERCISE is taken. A submission is copied, and never changed.
 
     Exit status: 0 every check passed, 1 some did not, 2 the call or the submission cannot be graded, 3 the grader could
     not do its work.
     """
-    from grader.command import Call, grade_command, watch_command
+    from grader.command import Call, grade_command
 
     call = Call(exercise, path, backend, seed, only, json_file, junit_file, evidence, html_file, feedback)
-    act = watch_command if watch else grade_command
-    return act(call, console(no_color, stderr=json_file == "-"))
+    there = console(no_color, stderr=json_file == "-")
+    if watch:
+        from grader.watch import watch_command
+
+        return watch_command(call, there)
+    return grade_command(call, there)
 
 
-@cli.command()
-@click.argument("exercise")
-@click.option("--last", is_flag=True, help="Show the last result again, without running anything.")
-@click.option("--json", "as_json", is_flag=True, help="With --last: the result as JSON.")
-@click.option("--html", "html_file", metavar="FILE", help="With --last: write the result as a page.")
-@click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
+@cli.command(short_help="Read what an exercise asks for, or your last result again.")
+@exercise_argument
+@click.option("--last", is_flag=True, help="Show your last result again, without running anything.")
+@click.option("--json", "as_json", is_flag=True, help="With --last: as JSON, for programs.")
+@click.option(
+    "--html",
+    "html_file",
+    metavar="FILE",
+    shell_complete=completion.files,
+    help="With --last: write it as a page for a browser or a printer.",
+)
+@no_color_option
 def show(exercise: str, last: bool, as_json: bool, html_file: str | None, no_color: bool) -> None:
-    """Show what EXERCISE asks for; with --last, what its last run found."""
+    """Read what EXERCISE asks for, with the idea behind it; with --last, what its last run found."""
     from grader.show.command import show_exercise, show_last
 
     if last:
@@ -124,11 +178,11 @@ def show(exercise: str, last: bool, as_json: bool, html_file: str | None, no_col
         show_exercise(exercise, console(no_color, stderr=False))
 
 
-@cli.command(short_help="Show the next hint on a check, after saying what it costs.")
-@click.argument("exercise")
-@click.argument("check", required=False)
+@cli.command(short_help="Get a hint on what failed, after you know its price.")
+@exercise_argument
+@click.argument("check", required=False, shell_complete=completion.checks)
 @click.option("--yes", is_flag=True, help="Show it without asking.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON; the next hint is taken only with --yes.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs; takes the next hint only with --yes.")
 def hint(exercise: str, check: str | None, yes: bool, as_json: bool) -> int:
     """Show the next hint on CHECK of EXERCISE, by default on the first check that failed in your last run.
 
@@ -140,13 +194,13 @@ def hint(exercise: str, check: str | None, yes: bool, as_json: bool) -> int:
     return hint_command(exercise, check, yes, as_json)
 
 
-@cli.command(name="list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@cli.command(name="list", short_help="See all exercises.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def list_(as_json: bool = False) -> None:
-    """List the exercises."""
-    from grader.exercise import find, names
+    """See all exercises: their names, titles, and the programs that each asks for."""
+    from grader.exercise import catalogue
 
-    found = [find(name) for name in names()]
+    found = catalogue()
     if as_json:
         import json
 
@@ -173,8 +227,8 @@ def list_(as_json: bool = False) -> None:
     click.echo("\nGrade yours with: grade EXERCISE [FOLDER]")
 
 
-@cli.command()
-@click.argument("exercise", required=False)
+@cli.command(short_help="Get the files of an exercise, to begin with.")
+@click.argument("exercise", required=False, shell_complete=completion.exercises)
 def start(exercise: str | None) -> None:
     """Lay the files of EXERCISE (by default the next one) into ./EXERCISE; files that are there stay as they are."""
     from grader.start import start as begin
@@ -183,9 +237,9 @@ def start(exercise: str | None) -> None:
     begin(exercise)
 
 
-@cli.command()
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
+@cli.command(short_help="See your badges, and the names of the others.")
+@click.option("--json", "as_json", is_flag=True, help="The badges as JSON, for programs.")
+@no_color_option
 def badges(as_json: bool, no_color: bool) -> None:
     """Show the badges: those that you have earned, and the names of the others."""
     from grader.look import show_badges
@@ -194,11 +248,23 @@ def badges(as_json: bool, no_color: bool) -> None:
     show_badges(as_json, no_color)
 
 
-@cli.command()
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.option("--export", "export_file", metavar="FILE", help="Write all of it as JSON; - for standard output.")
-@click.option("--import", "import_file", metavar="FILE", help="Add what FILE has and you have not; never lowers.")
-@click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
+@cli.command(short_help="See what you have done so far, or take it along.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as JSON, for programs.")
+@click.option(
+    "--export",
+    "export_file",
+    metavar="FILE",
+    shell_complete=completion.files,
+    help="Write all of it as JSON; - for standard output.",
+)
+@click.option(
+    "--import",
+    "import_file",
+    metavar="FILE",
+    shell_complete=completion.files,
+    help="Add what FILE has and you have not; nothing is ever lowered.",
+)
+@no_color_option
 def progress(as_json: bool, export_file: str | None, import_file: str | None, no_color: bool) -> None:
     """Show what you have done so far; take it to another machine with --export and --import."""
     from grader.look import export_progress, import_progress, show_progress
@@ -212,9 +278,9 @@ def progress(as_json: bool, export_file: str | None, import_file: str | None, no
         show_progress(as_json, no_color)
 
 
-@cli.command()
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
+@cli.command(short_help="Read how points, XP, hints and levels come about.")
+@click.option("--json", "as_json", is_flag=True, help="The rules as JSON, for programs.")
+@no_color_option
 def rules(as_json: bool, no_color: bool) -> None:
     """Show the rules of the game: points, XP, hints, levels."""
     from grader.look import show_rules
@@ -223,9 +289,9 @@ def rules(as_json: bool, no_color: bool) -> None:
     show_rules(as_json, no_color)
 
 
-@cli.command()
-@click.argument("exercise")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@cli.command(short_help="Forget your runs of an exercise, to begin it anew.")
+@exercise_argument
+@click.option("--yes", is_flag=True, help="Forget them without asking.")
 def reset(exercise: str, yes: bool) -> None:
     """Begin EXERCISE anew: forget your runs of it, after asking. Files, badges and hints taken stay."""
     from grader.look import reset as forget
@@ -234,28 +300,96 @@ def reset(exercise: str, yes: bool) -> None:
     forget(exercise, yes)
 
 
-@cli.command()
-@click.option("--images", is_flag=True, help="Remove the images that grade built as well.")
+@cli.command(short_help="Make the one file that you upload to your course.")
+@exercise_argument
+@path_argument
+@backend_option
+@seed_option
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    shell_complete=completion.files,
+    help="The file to write; without it EXERCISE-submission.zip in this folder.",
+)
+@click.option("--yes", is_flag=True, help="Write it without asking.")
+@click.option("--force", is_flag=True, help="Write it even where there is such a file already.")
+@no_color_option
+def submit(
+    exercise: str,
+    path: str | None,
+    backend: str,
+    seed: int | None,
+    output: str | None,
+    yes: bool,
+    force: bool,
+    no_color: bool,
+) -> int:
+    """Try your program once more, see what goes into the file, and write it: a zip to upload to your course.
+
+    PATH is your folder, a zip or one file; without it ./EXERCISE is taken. Checks that fail are no reason not to hand
+    in. The run is practice: marks come only from your instructor's own run of the files.
+
+    Exit status: 0 the file is written, 1 you said no, 2 there is nothing that can be handed in, or no place for it.
+    """
+    from grader.command import Call
+    from grader.handing_in.command import submit_command
+
+    call = Call(exercise, path, backend, seed, (), None, None, None)
+    return submit_command(call, output, yes, force, console(no_color, stderr=False))
+
+
+@cli.command(short_help="See whether grading works here, and what to do if not.")
+@click.option("--json", "as_json", is_flag=True, help="What was found as JSON, for programs.")
+@no_color_option
+def doctor(as_json: bool, no_color: bool) -> int:
+    """Look at this machine: Python, the terminal, disk space, Docker, and whether a program in a lab can get out of it.
+
+    Each line says ok, note or trouble, and what to do. Nothing is changed; the image is made where it is missing.
+
+    Exit status: 0 grading works, in Docker or on this machine; 3 it works nowhere yet.
+    """
+    from grader.doctor.command import doctor_command
+
+    return doctor_command(as_json, console(no_color, stderr=as_json))
+
+
+@cli.command(name="completion", short_help="Teach your shell to complete with Tab.")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="SHELL")
+def completion_(shell: str) -> None:
+    """Print a script by which your SHELL completes exercises, checks, options and files when you press Tab.
+
+    SHELL is bash, zsh or fish. The script's last lines say where it goes.
+    """
+    click.echo(completion.script(shell, cli), nl=False)
+
+
+@cli.command(short_help="Remove what runs that were killed left behind.")
+@click.option("--images", is_flag=True, help="Remove the images that grade built as well; the next run builds them.")
 def clean(images: bool) -> None:
-    """Remove what runs that were killed left behind: containers, networks, folders."""
+    """Remove what runs that were killed left behind: containers, networks, folders. Nothing of yours is touched."""
     from grader.lab.clean import clean_up
 
     click.echo(clean_up(images))
 
 
-@cli.group()
+@cli.group(short_help="Write exercises of your own.")
 def author() -> None:
-    """Write exercises: check them as a compiler does, or begin a new one."""
+    """Write exercises of your own: begin one, and check it as a compiler checks a program."""
 
 
-@author.command(name="check")
-@click.argument("exercise", required=False)
-@click.option("--backend", type=click.Choice(BACKENDS), default="auto", show_default=True, help="Where programs run.")
+@author.command(name="check", short_help="Is an exercise's content right, and is each check proved?")
+@click.argument("exercise", required=False, shell_complete=completion.exercises)
+@backend_option
 @click.option(
-    "--repeat", type=click.IntRange(1), default=1, metavar="N", help="Run solution and right programs N times."
+    "--repeat",
+    type=click.IntRange(1),
+    default=1,
+    metavar="N",
+    help="Run solution and right programs N times, to find what happens only now and then.",
 )
 @click.option("-j", "jobs", type=click.IntRange(1), default=1, metavar="N", help="Run in N labs at a time.")
-@click.option("--json", "as_json", is_flag=True, help="The complaints as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="The complaints as JSON, for programs.")
 def author_check(exercise: str | None, backend: str, repeat: int, jobs: int, as_json: bool) -> int:
     """Check EXERCISE, or all: files, points, hints, READMEs; then run starter, solution and museum.
 
@@ -266,7 +400,7 @@ def author_check(exercise: str | None, backend: str, repeat: int, jobs: int, as_
     return check_command(exercise, backend, repeat, jobs, as_json, console(False, stderr=as_json))
 
 
-@author.command(name="new")
+@author.command(name="new", short_help="Begin an exercise: a small one that works.")
 @click.argument("name")
 def author_new(name: str) -> None:
     """Begin an exercise called NAME: a small one that works, with TODOs where yours begins."""
@@ -275,11 +409,14 @@ def author_new(name: str) -> None:
     click.echo(begin(name))
 
 
-@author.command(name="table")
-@click.argument("exercise", required=False)
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@author.command(name="table", short_help="See which wrong programs prove each check.")
+@click.argument("exercise", required=False, shell_complete=completion.exercises)
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def author_table(exercise: str | None, as_json: bool) -> int:
-    """Show each check and the mistakes of the museum that fail it."""
+    """See each check of EXERCISE, or of all, and the mistakes of the museum that fail it.
+
+    Exit status: 0 each check is failed by some mistake, 1 one of them by none.
+    """
     from grader.author.command import table_command
 
     return table_command(exercise, as_json, console(False, stderr=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -13,7 +13,7 @@ from grader import exercise as exercises
 from grader import last
 from grader import submission as submissions
 from grader.checking.session import Options, draw_seed, grade
-from grader.errors import EXIT_FAILED, EXIT_GRADER, EXIT_PASSED, CallError, GradeError
+from grader.errors import EXIT_FAILED, EXIT_GRADER, EXIT_PASSED, CallError
 from grader.feedback import Feedback, at_level, read_feedback, require_checks
 from grader.files import write
 from grader.lab.lab import Backend, Lab
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from grader.exercise import Exercise
     from grader.lab.log import Log
     from grader.lab.wire import Wire
+    from grader.submission import Submission
 
-LOOK_AGAIN = 100  # milliseconds
 EXIT_CODES = {Status.PASSED: EXIT_PASSED, Status.FAILED: EXIT_FAILED, Status.ERROR: EXIT_GRADER}
 
 
@@ -54,8 +54,15 @@ def grade_command(call: Call, console: Console) -> int:
     """Grades and returns the exit status. Raises GradeError for what cannot be graded."""
     exercise = exercises.find(call.exercise.rstrip("/"))
     feedback = feedback_for(call, exercise)
-    path = where(call, exercise.name)
-    submission = submissions.read(Path(path), exercise)
+    submission = submissions.read(Path(where(call, exercise.name)), exercise)
+    return EXIT_CODES[grade_and_show(call, exercise, submission, feedback, console).status]
+
+
+def grade_and_show(
+    call: Call, exercise: Exercise, submission: Submission, feedback: Feedback, console: Console
+) -> Result:
+    """Grades what was read, shows and keeps the result, writes what was asked for; returns what the student is told."""
+    path = submission.path
     keep = Keeper.into(Path(call.evidence)) if call.evidence else None
     seed = draw_seed() if call.seed is None else call.seed
     options = Options(seed, frozenset(call.only) or None, keep.keep if keep else None)
@@ -63,6 +70,9 @@ def grade_command(call: Call, console: Console) -> int:
     screen.begin(exercise)
     if Path(path).is_file() and Path(path).suffix == ".py" and Path(path).name not in exercise.programs:
         screen.say(f"{Path(path).name} is graded as {exercise.programs[0]}, the name that the exercise asks for.")
+    for left_out in submission.left_out:
+        if left_out.why == submissions.TOO_LARGE:
+            screen.say(f"{left_out.name} is left out: {left_out.why}.")
 
     @contextmanager
     def opener() -> Iterator[Lab]:
@@ -83,7 +93,7 @@ def grade_command(call: Call, console: Console) -> int:
         screen.say(f"{last.place(exercise.name)} cannot be written, so `grade show --last` will not know this run.")
     count(result, exercise, submission, screen, whole=not call.only)
     write_files(call, result, keep, exercise.title)
-    return EXIT_CODES[result.status]
+    return result
 
 
 def feedback_for(call: Call, exercise: Exercise) -> Feedback:
@@ -105,34 +115,6 @@ def where(call: Call, name: str) -> str:
     """The path that was named, else ./EXERCISE, else the folder of that name in which the user already is."""
     inside = Path.cwd().name == name and not Path(name).exists()
     return call.path or ("." if inside else f"./{name}")
-
-
-def watch_command(call: Call, console: Console) -> int:
-    """Grades, and again at each save, until Ctrl-C; returns the last exit status.
-
-    watchfiles polls by itself where the system does not tell of changes, as in WSL.
-    """
-    from watchfiles import watch
-
-    path = Path(where(call, exercises.find(call.exercise.rstrip("/")).name))
-    if not path.exists():
-        raise CallError(f"There is no folder {path} to watch.")
-    status = EXIT_PASSED
-    with suppress(KeyboardInterrupt):
-        for number, changes in enumerate(watch(path, yield_on_timeout=True, rust_timeout=LOOK_AGAIN)):
-            if changes or number == 0:  # the first look comes when watching has begun, so that no save is missed
-                status = grade_and_tell(call, console)
-                console.print("\n  Waiting for the next save; Ctrl-C ends.", style="dim")
-    return status
-
-
-def grade_and_tell(call: Call, console: Console) -> int:
-    """Grades; what cannot be graded right now, half a save perhaps, is told and no reason to stop."""
-    try:
-        return grade_command(call, console)
-    except GradeError as error:
-        console.print(f"grade: {error}", soft_wrap=True)
-        return error.exit_code
 
 
 def write_files(call: Call, result: Result, keep: Keeper | None, title: str) -> None:

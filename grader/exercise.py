@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,13 +58,27 @@ def names() -> list[str]:
     return sorted(found, key=lambda name: [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)])
 
 
+def catalogue() -> list[Exercise]:
+    """All exercises, in the order of their names. Raises ExerciseError when the file of one is broken."""
+    folder = catalogue_folder()
+    return [load(folder / name) for name in names()]
+
+
 def find(name: str) -> Exercise:
     """The exercise of that name. Raises CallError with a suggestion, ExerciseError when its file is broken."""
-    if name not in names():
-        near = difflib.get_close_matches(name, names(), 1)
-        meant = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names()) or 'none'}."
+    known = names()
+    if name not in known:
+        near = nearest(name, known)
+        meant = f"Did you mean {near}?" if near else f"There are: {', '.join(known) or 'none'}."
         raise CallError(f"There is no exercise called {name}. {meant}")
     return load(catalogue_folder() / name)
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The word that is most likely meant; "" where none is near."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(word, words, 1)), "")
 
 
 def load(folder: Path) -> Exercise:
@@ -105,10 +119,10 @@ def problems(body: dict[str, Any], text: str) -> list[str]:
     for key, value in body.items():
         wanted = KEYS.get(key)
         if wanted is None:
-            near = difflib.get_close_matches(key, KEYS, 1)
+            near = nearest(key, KEYS)
             found.append(
                 f"{place_of(text, key)}`{key}` is no key of an exercise"
-                + (f", perhaps `{near[0]}` is meant" if near else "")
+                + (f", perhaps `{near}` is meant" if near else "")
             )
         elif type(value) is not wanted:
             names_ = {str: "a text", int: "a whole number", list: "a list"}

@@ -19,8 +19,27 @@ from grader.result import SubmissionInfo
 MEBIBYTE = 1024 * 1024
 MOST_BYTES = 16 * MEBIBYTE
 MOST_FILES = 2000
+LARGEST_FILE = 8 * MEBIBYTE
+TOO_LARGE = f"larger than {LARGEST_FILE // MEBIBYTE} MiB"
 LONGEST_NAME = 255  # bytes, on every file system that matters
-LEFT_OUT = {"__pycache__", ".git", ".hg", ".svn", ".venv", "venv", "node_modules", ".idea", ".vscode", "__MACOSX"}
+MANIFEST = "grade-submission.json"  # what `grade submit` puts beside a student's files
+A_LINK = "a link, and not a file of its own"
+VIRTUAL_ENVIRONMENT = "a virtual environment: installed packages, not your work"
+UNWANTED = {
+    "__pycache__": "Python makes it anew",
+    "__MACOSX": "macOS adds it by itself",
+    "node_modules": "installed packages, not your work",
+    "venv": VIRTUAL_ENVIRONMENT,
+    ".venv": VIRTUAL_ENVIRONMENT,
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A file, or a folder (its name ends in /), that is no part of a submission, and why."""
+
+    name: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +48,7 @@ class Submission:
 
     path: str
     files: dict[str, bytes]
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -50,7 +70,7 @@ class Submission:
 def read(path: Path, exercise: Exercise) -> Submission:
     """Reads what lies at the path. Raises SubmissionError, in one line, when it cannot be graded."""
     if path.is_dir():
-        submission = Submission(str(path), read_folder(path))
+        submission = read_folder(path)
     elif path.suffix == ".zip" and path.is_file():
         submission = Submission(str(path), read_zip(path))
     elif path.is_file():
@@ -63,6 +83,9 @@ def read(path: Path, exercise: Exercise) -> Submission:
 
 def require_programs(submission: Submission, exercise: Exercise) -> None:
     missing = [name for name in exercise.programs if name not in submission.files]
+    for each in submission.left_out:
+        if each.name in missing:
+            raise SubmissionError(f"{each.name} in {submission.path} cannot be taken: {each.why}.")
     if missing:
         there = sorted(name for name in submission.files if name.endswith(".py") and "/" not in name)
         has = f"It has {', '.join(there[:5])}: rename the file that is meant" if there else "It has no Python file"
@@ -71,26 +94,65 @@ def require_programs(submission: Submission, exercise: Exercise) -> None:
         )
 
 
-def read_folder(folder: Path) -> dict[str, bytes]:
-    """Every regular file below the folder, without links and without what editors, git and Python leave there."""
+def read_folder(folder: Path) -> Submission:
+    """Every regular file below the folder; left out are links, and what editors, git and Python leave there."""
     files: dict[str, bytes] = {}
+    left_out: list[LeftOut] = []
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in LEFT_OUT)
-        for name in sorted(names):
-            path = Path(place, name)
-            if stat.S_ISREG(path.lstat().st_mode):
-                add(
-                    files,
-                    readable(path.relative_to(folder).as_posix()),
-                    path.stat().st_size,
-                    lambda path=path: read_file(path),
-                    folder,
-                )
-    return files
+        why = {Path(place, name): folder_unwanted(Path(place, name)) for name in folders}
+        left_out += [LeftOut(f"{name_in(folder, path)}/", reason) for path, reason in why.items() if reason]
+        folders[:] = sorted(path.name for path, reason in why.items() if not reason)
+        for path in (Path(place, name) for name in sorted(names)):
+            name = name_in(folder, path)
+            if reason := file_unwanted(path, name):
+                left_out.append(LeftOut(name, reason))
+            else:
+                add(files, name, path.stat().st_size, lambda path=path: read_file(path), folder)
+    return Submission(str(folder), files, tuple(sorted(left_out, key=lambda each: each.name)))
+
+
+def folder_unwanted(path: Path) -> str:
+    """Why nothing of a folder is read; "" where it is."""
+    if path.is_symlink():
+        return A_LINK
+    return VIRTUAL_ENVIRONMENT if (path / "pyvenv.cfg").is_file() else name_unwanted(path.name)
+
+
+def file_unwanted(path: Path, name: str) -> str:
+    """Why a file is not read, by its place in the submission and what it is; "" where it is."""
+    if reason := name_unwanted(path.name):
+        return reason
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return A_LINK if path.is_symlink() else "no regular file"
+    if path.stat().st_size > LARGEST_FILE:
+        return TOO_LARGE
+    if name == MANIFEST or is_handed_in(path):
+        return "written by `grade submit`, which writes it anew"
+    return "" if is_safe(name) else "its name cannot travel in a zip"
+
+
+def name_unwanted(name: str) -> str:
+    """Why files and folders of that name are not read, wherever they lie; "" where they are."""
+    return UNWANTED.get(name, "hidden, as what tools and systems keep for themselves" if name.startswith(".") else "")
+
+
+def name_in(folder: Path, path: Path) -> str:
+    return readable(path.relative_to(folder).as_posix())
+
+
+def is_handed_in(path: Path) -> bool:
+    """Whether a file is a zip that `grade submit` wrote."""
+    if path.suffix != ".zip":
+        return False
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return MANIFEST in packed.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
 
 
 def read_zip(path: Path) -> dict[str, bytes]:
-    """Every regular file in the zip; a single folder around all of them is taken off."""
+    """Every regular file in the zip but a manifest of ours; a single folder around all of them is taken off."""
     files: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(path) as packed:
@@ -105,22 +167,30 @@ def read_zip(path: Path) -> dict[str, bytes]:
                     )
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError, OSError) as error:
         raise SubmissionError(f"{path} cannot be opened as a zip: {error}.") from error
-    return without_outer_folder(files)
+    files = without_outer_folder(files)
+    files.pop(MANIFEST, None)
+    return files
 
 
 def is_plain(entry: zipfile.ZipInfo) -> bool:
     """Whether an entry is a regular file at a place below the top, and not what systems add by themselves."""
-    parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
     kind = stat.S_IFMT(entry.external_attr >> 16)
     return (
         not entry.is_dir()
         and kind in (0, stat.S_IFREG)
-        and bool(parts)
-        and not entry.filename.startswith("/")
-        and ".." not in parts
-        and ":" not in parts[0]
-        and not LEFT_OUT.intersection(parts)
+        and is_safe(entry.filename)
+        and not any(map(name_unwanted, parts_of(entry.filename)))
     )
+
+
+def is_safe(name: str) -> bool:
+    """Whether a name stays below the folder that it is unpacked in, on every system."""
+    parts = parts_of(name)
+    return bool(parts) and not name.startswith("/") and ".." not in parts and ":" not in parts[0]
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    return PurePosixPath(name.replace("\\", "/")).parts
 
 
 def without_outer_folder(files: dict[str, bytes]) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from typing import NoReturn
 
 from grader.checking import (
     Client,
@@ -22,19 +23,27 @@ from grader.checking.arguments import HINT as ARGUMENTS_HINT
 from grader.checking.arguments import wrong_calls
 from grader.checking.closing import End, closing
 from grader.checking.draws import a_port
-from grader.checking.ending import ending, must_refuse_kindly
+from grader.checking.ending import ending, last_line, must_refuse_kindly
 from grader.checking.listening import must_listen_at_host_alone
 from grader.checking.peer import occupy
 from grader.checking.student import endpoint
-from grader.lab.host import Program, Received
+from grader.lab.host import Program, ProgramState, Received
 
 PORT = 12345
 GREETING = b"You are connected!"
 CLOSE_PATIENCE = 2.0
 TAKEN_PATIENCE = 5.0
 RESETS = 10
+MANY = 2 * RESETS  # clients in all
 SHORT_WHILE = 0.05  # seconds
 LOOPBACK = "127.0.0.1"
+A_CLIENT_CAN_VANISH = (
+    "A client can vanish at any moment. What you do with its connection (sendall, recv, shutdown, getpeername) may "
+    "then raise OSError: catch it round the conversation with one client, and go on with the next."
+)
+FOR_EVER = (
+    "Put accept() into `while True:`. Neither a count of clients nor what happens with one of them may lead out of it."
+)
 
 
 @check(
@@ -151,21 +160,22 @@ def serves_next(student: Student, peer: Peer) -> None:
     program = student.serve(student.address, PORT, port=PORT)
     first = peer.connect(student.address, PORT, who="The first client")
     greeted(first, "The first client")
-    second = next_client(student, peer, program, "The second client", "while the first one stayed and said nothing")
+    second = next_client(student, peer, program, "The second client", "while the first one stayed and said nothing", 1)
     second.close()
     first.close()
-    next_client(student, peer, program, "The third client", "after two others had left")
+    next_client(student, peer, program, "The third client", "after two others had left", 2)
 
 
-def next_client(student: Student, peer: Peer, program: Program, who: str, when: str) -> Client:
+def next_client(student: Student, peer: Peer, program: Program, who: str, when: str, greeted: int = 0) -> Client:
+    """One more client has to be greeted; `greeted` is how many others were, where they were ordinary ones."""
     got = peer.host.connect(student.address, PORT)
     if isinstance(got, str):
-        student.must_run(program, "after its first clients")
+        must_go_on(student, program, greeted)
         fail(f"{who} could not connect {when}.", expected="every client is greeted", observed=got, mark="end")
     client = Client(got, student)
     received = client.receive(at_least(len(GREETING)))
     if received.data[: len(GREETING)] != GREETING:
-        student.must_run(program, "after its first clients")
+        must_go_on(student, program, greeted)
         fail(
             f"{who} connected {when}, but was not greeted.",
             expected=quote(GREETING),
@@ -175,6 +185,23 @@ def next_client(student: Student, peer: Peer, program: Program, who: str, when: 
         )
     client.receive(seconds=SHORT_WHILE)  # its FIN is seen before we close, so that nothing stays in TIME_WAIT
     return client
+
+
+def must_go_on(student: Student, program: Program, greeted: int) -> None:
+    """Fails for a server that has ended, with the cause where it did so after ordinary clients and without an error."""
+    state = program.wait(SHORT_WHILE)
+    if greeted and state.status == 0 and not student.breakdown():
+        takes_no_more(greeted, state)
+    student.must_run(program, "after its first clients", "" if greeted else A_CLIENT_CAN_VANISH)
+
+
+def takes_no_more(greeted: int, state: ProgramState) -> NoReturn:
+    fail(
+        f"Your server takes {greeted} client{'s'[: greeted != 1]} and then ends by itself: {ending(state)}.",
+        expected="the server keeps running",
+        observed=ending(state),
+        hint=FOR_EVER,
+    )
 
 
 def waited(received: Received) -> str:
@@ -202,6 +229,7 @@ def greeted_essentially(client: Client, port: int) -> None:
     if not received.data:
         fail(
             f"Your server listens on {LOOPBACK}:{port}, but a client there was not greeted.",
+            hint="HOST and PORT are obeyed here. What is missing is the greeting.",
             **difference(GREETING, received.data),
         )
 
@@ -209,8 +237,7 @@ def greeted_essentially(client: Client, port: int) -> None:
 @check(
     points=5,
     needs=["listens", "greets"],
-    hint="A client can vanish at any moment. What you do with its connection (sendall, recv, shutdown, getpeername) "
-    "may then raise OSError: catch it round the conversation with one client, and go on with the next.",
+    hint=A_CLIENT_CAN_VANISH,
 )
 def survives_reset(student: Student, peer: Peer) -> None:
     """Clients that reset do not end the server"""
@@ -221,7 +248,38 @@ def survives_reset(student: Student, peer: Peer) -> None:
     time.sleep(SHORT_WHILE)
     for client in later:
         client.close(reset=True)
+    gone = not program.wait(SHORT_WHILE).running and not student.bound_addresses("tcp", port=PORT)
+    if gone and not student.breakdown():
+        ended_without_an_error(student, peer, program)
     next_client(student, peer, program, "A client", "after twenty others had reset their connections")
+
+
+def ended_without_an_error(student: Student, peer: Peer, program: Program) -> NoReturn:
+    """What made it end is found out with clients that do not reset."""
+    state = program.state()
+    said = last_line(program.output("stderr") or program.output())
+    student.start_over()
+    student.free_port(PORT)
+    greeted = clients_greeted(student, peer)
+    if greeted < MANY:
+        takes_no_more(greeted, state)
+    fail(
+        f"Your server ended by itself when a client reset its connection: {ending(state)}.",
+        expected="the server keeps running",
+        observed=f"{ending(state)}, after it had printed {said!r}" if said else ending(state),
+    )
+
+
+def clients_greeted(student: Student, peer: Peer) -> int:
+    """How many clients a server greets one after the other, of as many as have reset."""
+    student.serve(student.address, PORT, port=PORT)
+    for number in range(MANY):
+        got = peer.host.connect(student.address, PORT)
+        client = None if isinstance(got, str) else Client(got, student)
+        if client is None or not client.receive(at_least(1)).data:
+            return number
+        client.close()
+    return MANY
 
 
 def reset_before_accept(student: Student, peer: Peer, program: Program) -> None:

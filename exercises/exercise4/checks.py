@@ -13,6 +13,7 @@ from grader.checking.draws import FOREIGN_WORDS, PLAIN_WORDS, a_port
 from grader.checking.ending import ending, must_refuse_kindly
 from grader.checking.failure import count
 from grader.checking.peer import LOOPBACK
+from grader.checking.student import wire_of
 from grader.lab.host import Connection, Program
 
 PORT = 12345
@@ -20,6 +21,11 @@ ANSWER_PATIENCE = 5.0
 CLOSE_PATIENCE = 2.0
 REFUSED_PATIENCE = 5.0
 LONG = 256 * 1024
+ARE_OBEYED = "HOST and PORT are obeyed: your client connected there. Look at how it reads and prints, as in `prints`."
+KEEP_IT_OPEN = (
+    "Read first, then close. What stands after a `with socket...:` block, or behind close(), finds the socket closed: "
+    "the loop with recv() belongs before that."
+)
 WORDS = (*PLAIN_WORDS, *FOREIGN_WORDS)
 
 
@@ -80,8 +86,13 @@ def prints(student: Student, peer: Peer, draw: random.Random) -> None:
     program.wait(ANSWER_PATIENCE)
     printed = program.output()
     if printed.removesuffix(b"\n") != expected:
-        stuck = "" if printed.strip() else student.held_up()
-        fail(stuck + wrong_output(expected, printed, program), **difference(expected, printed, on_wire=False))
+        early = "" if printed.strip() else closed_early(student)
+        stuck = early or ("" if printed.strip() else student.held_up())
+        fail(
+            stuck + wrong_output(expected, printed, program),
+            hint=KEEP_IT_OPEN if early else "",
+            **difference(expected, printed, on_wire=False),
+        )
 
 
 def wrong_output(expected: bytes, printed: bytes, program: Program) -> str:
@@ -99,16 +110,36 @@ def wrong_output(expected: bytes, printed: bytes, program: Program) -> str:
     return "Your client printed something else than the text that it received."
 
 
-def must_print(student: Student, program: Program, expected: bytes, how: str) -> None:
+def must_print(student: Student, program: Program, expected: bytes, how: str, hint: str = "") -> None:
     """The whole text has to be somewhere in what is printed; `prints` alone judges what stands around it."""
     printed = program.output(until=containing(expected), seconds=ANSWER_PATIENCE)
     if expected not in printed:
         why = wrong_output(expected, printed, program)
         still = student.afterword() or ("" if student.breakdown() else " It is still running.")
+        early = "" if printed.strip() else closed_early(student)
         fail(
-            f"{how}, {why[0].lower()}{why[1:]}{still}",
+            f"{early}{how}, {why[0].lower()}{why[1:]}{still}",
+            hint=KEEP_IT_OPEN if early else hint,
             **difference(expected, printed, on_wire=False),
         )
+
+
+def closed_early(student: Student) -> str:
+    """That the client closed its socket before the text came, as a sentence and a blank, where the wire shows it.
+
+    A FIN may come early from a client that reads on; that nobody reads any more, the system tells with RST.
+    """
+    flow = next(iter(wire_of(student).flows("tcp")), None)
+    if flow is None:
+        return ""
+    text = next((packet.at for packet in flow.packets if packet.source == flow.second and packet.length), None)
+    ends = flow.sent_by(flow.first, "FIN")
+    if text is None or not ends or ends[0].at > text or not flow.sent_by(flow.first, "RST"):
+        return ""
+    return (
+        "Your client closed its socket before it had read anything: its FIN comes before the first byte of the text, "
+        "and its system answers the text with RST. "
+    )
 
 
 @check(
@@ -153,11 +184,13 @@ def closes_cleanly(student: Student, peer: Peer, draw: random.Random, wire: Call
     end = closing(wire(), connection.remote, connection.local, met)
     expected = f"FIN within {CLOSE_PATIENCE:g} seconds of the server's, then exit status 0"
     if end == "reset":
+        early = closed_early(student)
         fail(
-            "Your client broke the connection off with RST. To the server that looks like a crash.",
+            early or "Your client broke the connection off with RST. To the server that looks like a crash.",
             expected=expected,
             observed="RST",
             mark="close",
+            hint=KEEP_IT_OPEN if early else "",
         )
     if end != "fin":
         fail(
@@ -183,7 +216,7 @@ def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     server = peer.listen(port, on_student=True)
     program = student.start(LOOPBACK, port)
     talk(server.accept(), expected)
-    must_print(student, program, expected, f"Called with {LOOPBACK} {port}")
+    must_print(student, program, expected, f"Called with {LOOPBACK} {port}", ARE_OBEYED)
 
 
 @check(

@@ -12,7 +12,8 @@ from grader.checking.arguments import WRONG_PORTS, wrong_calls, wrong_values
 from grader.checking.closing import closing
 from grader.checking.draws import a_port
 from grader.checking.ending import ending
-from grader.checking.student import END_PATIENCE
+from grader.checking.peer import is_first
+from grader.checking.student import END_PATIENCE, wire_of
 from grader.lab.host import Connection, Listener
 from grader.lab.link import AgentRefused
 
@@ -58,7 +59,7 @@ def told(finished: Finished) -> dict[int, list[str]]:
     return found
 
 
-def must_tell(finished: Finished, host: str, states: dict[int, str], late: int = 0) -> None:
+def must_tell(student: Student, finished: Finished, host: str, states: dict[int, str], late: int = 0) -> None:
     """Each port has the state that it is in; `in_order` alone judges the form of the lines. `late` answered late."""
     found = told(finished)
     for port, state in states.items():
@@ -66,13 +67,21 @@ def must_tell(finished: Finished, host: str, states: dict[int, str], late: int =
         got = [word for word in STATES if word in words]
         if got != [state]:
             did = WHAT_IT_DID[state] + (f" after {LATE:g} seconds" if port == late else "")
+            called = f"called it {' and '.join(got)}" if got else "did not say so"
             fail(
-                f"Port {port} {did}, so it is {state}. Your program "
-                + (f"called it {' and '.join(got)}." if got else "did not say so."),
+                f"Port {port} {did}, so it is {state}. Your program {called}."
+                if is_asked(student, host, port)
+                else f"Your program never asked port {port} for a connection: no SYN went there.",
                 expected=f"{port} {state} {SERVICES.get(port, '-')}",
                 observed=observed(finished, port),
                 where=(host, port),
             )
+
+
+def is_asked(student: Student, host: str, port: int) -> bool:
+    """Whether a SYN went to the port; True where nothing was captured."""
+    wire = wire_of(student)
+    return not wire.available or any(is_first(each) and each.target == (host, port) for each in wire.packets)
 
 
 WHAT_IT_DID = {
@@ -100,7 +109,7 @@ def open_closed(student: Student, peer: Peer, draw: random.Random) -> None:
     """Open and closed ports are told apart"""
     ports, are_open = open_and_closed(peer, draw, 4)
     finished = student.run(peer.address, *ports, seconds=END_PATIENCE)
-    must_tell(finished, peer.address, {port: "open" if port in are_open else "closed" for port in ports})
+    must_tell(student, finished, peer.address, {port: "open" if port in are_open else "closed" for port in ports})
     if finished.state.status != 0:
         fail(
             "The states are right, but the exit status does not say that all went well. Refused is a result here.",
@@ -125,7 +134,9 @@ def services(student: Student, peer: Peer, draw: random.Random) -> None:
         if [word for word in found.get(port, []) if word in (*SERVICES.values(), "-")] != [name]:
             fail(
                 f"Port {port} is {'the port of ' + name if name != '-' else 'none of the five'}, so its line ends in "
-                f"{name}. Yours does not.",
+                f"{name}. Yours does not."
+                if port in found
+                else f"Your program printed no line about port {port}.",
                 expected=f"{name} in the line of port {port}",
                 observed=observed(finished, port),
             )
@@ -150,7 +161,7 @@ def no_answer(student: Student, peer: Peer, draw: random.Random) -> None:
             observed=f"it still runs {NO_ANSWER_PATIENCE:g} seconds after its start",
         )
     states = {silent: "no-answer", late: "open", at_once: "open", refusing: "closed"}
-    must_tell(student.finish(program, END_PATIENCE), student.nobody, states, late)
+    must_tell(student, student.finish(program, END_PATIENCE), student.nobody, states, late)
 
 
 @check(
@@ -169,6 +180,8 @@ def in_order(student: Student, peer: Peer, draw: random.Random) -> None:
             fail(
                 "Your program printed more lines than it was given ports."
                 if number >= len(ports)
+                else "Your program printed no lines at all."
+                if not finished.stdout
                 else f"Line {number + 1} of the output is not of the form `PORT STATE SERVICE`.",
                 expected=f"{len(ports)} lines such as '80 open HTTP' and '8080 closed -'",
                 observed=quote(line.encode()) if line else f"nothing; {ending(finished.state)}",
@@ -249,6 +262,7 @@ def many_ports(student: Student, peer: Peer, draw: random.Random) -> None:
             observed="it still runs",
         )
     must_tell(
+        student,
         student.finish(program, END_PATIENCE),
         peer.address,
         {port: "open" if port in are_open else "closed" for port in ports},

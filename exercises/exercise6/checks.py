@@ -18,6 +18,7 @@ PORT = 12345
 MANY = 20
 SIZES = (8192, 60_000)
 SHORT_WHILE = 0.1
+ARE_OBEYED = "HOST and PORT are obeyed: your server answered. Look at how it makes the answer, as in `replies`."
 NON_ASCII = "éñüøß"
 
 
@@ -69,14 +70,14 @@ def server_at(student: Student) -> tuple[str, int]:
     return student.address, PORT
 
 
-def must_answer(asker: Asker, server: tuple[str, int], question: bytes, what: str) -> None:
+def must_answer(asker: Asker, server: tuple[str, int], question: bytes, what: str, hint: str = "") -> None:
     """The answer has to be the question in upper case, to the byte. Where it comes from, `replies` judges."""
     answer = asker.ask(server, question).data
     expected = question.upper()
     if answer != expected:
         more = [late.data for late in asker.receive(MANY, seconds=SHORT_WHILE)] if expected.startswith(answer) else []
         why = cause(question, answer) if answer + b"".join(more) != expected else in_pieces(1 + len(more))
-        fail(f"{what} was not answered as it should be: {why}.", **difference(expected, answer))
+        fail(f"{what} was not answered as it should be: {why}.", hint=hint, **difference(expected, answer))
 
 
 def in_pieces(count: int) -> str:
@@ -237,7 +238,9 @@ def uses_arguments(student: Student, peer: Peer, draw: random.Random) -> None:
     """Another HOST and another PORT are obeyed"""
     port = a_port(draw)
     student.serve(LOOPBACK, port, port=port, protocol="udp")
-    must_answer(peer.udp(on_student=True), (LOOPBACK, port), letters(draw, 16), f"A datagram to {LOOPBACK}:{port}")
+    must_answer(
+        peer.udp(on_student=True), (LOOPBACK, port), letters(draw, 16), f"A datagram to {LOOPBACK}:{port}", ARE_OBEYED
+    )
 
 
 @check(

@@ -30,6 +30,10 @@ ANSWER_PATIENCE = 5.0
 LARGE, LATER, LAST = 1024 * 1024, 128 * 1024, 100 * 1024
 PIECE = 16 * 1024
 SHORT_WHILE = 0.1  # seconds
+TWO_LOOPS = (
+    "Two loops: the outer one accepts, the inner one talks with one client. When one breaks off, recv() or sendall() "
+    "raises ConnectionResetError, an OSError: catch it inside the outer loop, close that connection, go on."
+)
 
 
 def text(draw: random.Random, length: int) -> bytes:
@@ -235,8 +239,7 @@ def ends_after(student: Student, wire: Callable[[], Wire], client: Client, sent:
 @check(
     points=10,
     needs=["listens"],
-    hint="Two loops: the outer one accepts, the inner one talks with one client. When a client breaks off, recv() or "
-    "sendall() raises ConnectionResetError, an OSError: catch it inside the outer loop, close that connection, go on.",
+    hint=TWO_LOOPS,
 )
 def serves_next(student: Student, peer: Peer, draw: random.Random) -> None:
     """The next client is served, also after a reset"""
@@ -255,12 +258,12 @@ def served(student: Student, peer: Peer, program: Program, port: int, line: byte
     when = f"after {after}" if after else "with its first client"
     connection = peer.host.connect(student.address, port)
     if isinstance(connection, str):
-        student.must_run(program, when)
+        student.must_run(program, when, TWO_LOOPS if after else "")
         fail(f"A client could not connect {when}.", expected="every client is served", observed=connection, mark="end")
     client = Client(connection, student)
     received = client.exchange(line)
     if received.data[: len(line)] != line:
-        student.must_run(program, when)
+        student.must_run(program, when, TWO_LOOPS if after else "")
         who = f"The next client came {when}. Its line" if after else "The first client's line"
         must_come_back(student, line, received, who)
     client.close()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from grader.checking import Peer, Student, check, containing, difference, fail, quote, refuses_wrong_arguments
 from grader.checking.arguments import HINT as ARGUMENTS_HINT
@@ -25,6 +26,7 @@ BUFFER_HINT = (
     "One read may take in several lines. The buffer of sys.stdin keeps those that you do not take out, and select "
     "knows nothing of them: read with os.read(0, 4096) and cut the lines yourself, or use a thread."
 )
+ONE_MORE_LINE = "after one more line had been typed"
 UNKNOWN = "\N{REPLACEMENT CHARACTER}".encode()
 
 
@@ -52,6 +54,7 @@ class Talk:
         self.connection = self.server.accept()
         self.input_open = True
         self.received = b""
+        self.ended: str | None = None  # how its side of the connection ended, as in Received
 
     def type(self, data: bytes, *, end: bool = False) -> None:
         self.program.feed(data, close=end)
@@ -59,7 +62,9 @@ class Talk:
 
     def arrives(self, data: bytes, seconds: float = PATIENCE) -> bool:
         """Whether the server gets it, whatever stands around it."""
-        self.received += self.connection.receive(containing(data), seconds).data
+        got = self.connection.receive(containing(data), seconds)
+        self.received += got.data
+        self.ended = got.ended if got.is_over else self.ended
         return data in self.received
 
     def shows(self, data: bytes, seconds: float = PATIENCE) -> bool:
@@ -71,11 +76,13 @@ class Talk:
         self.student.look()  # before it is found out what helps
         stuck = self.student.held_up(by_anything=False)
         why = self.why_not_sent(typed)
+        if self.ended == "fin":
+            stuck = f"Your client finished sending (FIN), though more had been typed. {stuck}"
         fail(
             f"{stuck}{what} did not reach the server within {PATIENCE:g} seconds.{why}",
             expected=f"the server gets {quote(typed)}",
             observed=observed,
-            hint=hint,
+            hint=hint if ONE_MORE_LINE in why else "",
         )
 
     def not_printed(self, said: bytes, what: str) -> None:
@@ -93,7 +100,7 @@ class Talk:
         if gone := self.student.afterword():
             return gone
         for happens, when in (
-            (self.type_more, "after one more line had been typed"),
+            (self.type_more, ONE_MORE_LINE),
             (self.say_more, "after the server had said something"),
             (self.end_input, "when standard input had ended"),
         ):
@@ -187,13 +194,16 @@ def sends_lines(student: Student, peer: Peer, draw: random.Random) -> None:
     typed += burst
     talk.type(joined(*burst))
     must_arrive(talk, burst[0], "The first of three lines typed in one go", BUFFER_HINT)
-    must_arrive(talk, burst[-1], "The last of three lines typed in one go", BUFFER_HINT)
+    must_arrive(talk, burst[-1], "The last of three lines typed in one go", BUFFER_HINT, before_empty=typed[:-2])
     if talk.received != joined(*typed):
         fail(wrong_sending(typed, talk.received), **difference(joined(*typed), talk.received))
 
 
-def must_arrive(talk: Talk, typed: bytes, what: str, hint: str = "") -> None:
-    """The line with its newline; what stands before it is looked at later."""
+def must_arrive(talk: Talk, typed: bytes, what: str, hint: str = "", before_empty: Sequence[bytes] = ()) -> None:
+    """The line with its newline; what stands before it is looked at later.
+
+    `before_empty` is all that was typed before an empty line, where one stands before this line.
+    """
     if joined(typed) in talk.received or talk.arrives(joined(typed)):
         return
     if typed + b"\r\n" in talk.received:
@@ -204,7 +214,21 @@ def must_arrive(talk: Talk, typed: bytes, what: str, hint: str = "") -> None:
             hint="input() and splitlines() take the newline away: add it again before you send.",
             **difference(joined(typed), talk.received[talk.received.find(typed) :]),
         )
+    if before_empty and talk.ended == "fin" and talk.received == joined(*before_empty):
+        took_empty_for_the_end(talk, typed)
     talk.not_sent(typed, what, hint)
+
+
+def took_empty_for_the_end(talk: Talk, last: bytes) -> NoReturn:
+    fail(
+        "Your client took an empty line for the end of standard input: it finished sending (FIN) there, and the line "
+        "that was typed next never came.",
+        expected=f"the server gets {quote(last)}",
+        observed=f"FIN after {quote(last_lines(talk.received))}",
+        mark="data",
+        hint='An empty line is a line too: readline() returns "\\n" for it, and "" only at the end. Look at '
+        "that before strip() makes the two alike.",
+    )
 
 
 def wrong_sending(typed: list[bytes], received: bytes) -> str:

@@ -24,6 +24,7 @@ IN_A_PART = (
     "Task exception was never retrieved",
     "Unhandled exception in client_connected_cb",
 )
+NO_INPUT = "EOFError: EOF when reading a line"  # input() alone says so
 OF_A_MODULE = ("ImportError", "ModuleNotFoundError", "AttributeError")  # what a module that is another's causes
 
 
@@ -82,3 +83,12 @@ def hidden_module(shadows: Sequence[str]) -> str:
         return ""
     hides = "which hides Python's own module of that name from your program"
     return f"Your folder has a file {shadows[0]}, {hides}: give it another name. "
+
+
+def asked_for_input(broken: str, *, fed: bool) -> str:
+    """The sentence about a program that input() stopped, where it did; `fed` when somebody had typed to it."""
+    if NO_INPUT not in broken:
+        return ""
+    if fed:
+        return "Standard input had ended, which input() tells with EOFError, and nothing caught that. "
+    return "Your program asks for something typed, but nobody types here: standard input is empty in this exercise. "

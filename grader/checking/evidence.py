@@ -12,6 +12,7 @@ from grader.checking.ending import GREEDY, ending
 from grader.checking.errnos import notes_on
 from grader.checking.failure import Failure
 from grader.checking.student import DOCKERS_OWN, Student, endpoint
+from grader.checking.undone import CALL_IT
 from grader.lab.host import Program, SocketRow
 from grader.lab.wire import Wire
 from grader.ladder import as_text
@@ -39,14 +40,18 @@ def collect(student: Student, wire: Wire, failure: Failure, sent: Sequence[str] 
 def explained(student: Student, failure: Failure, hint: str) -> Failure:
     """The failure with its hint, `hint` where it has none of its own, and with what is to be looked at before all else:
     that Python has stopped the program, or what it waits for where something should have come.
+
+    The check's own hint is about a program that does what it was written to do: of one that Python stopped it says
+    nothing.
     """
-    hint = failure.hint or hint
     if student.is_greedy():
         return replace(failure, hint=GREEDY)
     if not failure.complete and (broken := student.breakdown()):
-        return replace(failure, message=f"{broken} {failure.message}", hint=f"{hint} {A_CRASH}".lstrip())
+        return replace(failure, message=f"{broken} {failure.message}", hint=f"{failure.hint} {A_CRASH}".lstrip())
+    if not failure.complete and (idle := student.idleness()):
+        return replace(failure, message=f"{idle} {failure.message}", hint=CALL_IT)
     stuck = student.held_up(by_anything=False) if failure.mark in ("end", "close") else ""
-    return replace(failure, message=stuck + failure.message, hint=hint)
+    return replace(failure, message=stuck + failure.message, hint=failure.hint or hint)
 
 
 def notes(wire: Wire) -> tuple[str, ...]:
@@ -79,14 +84,14 @@ def tail(output: bytes) -> str:
 
 
 def netstat(rows: Sequence[SocketRow]) -> list[tuple[bool, str]]:
-    """The socket table as `netstat -na` prints it; servers' lines are marked."""
+    """The socket table as `netstat -na` prints it; the lines of listening and of UDP sockets are marked."""
     lines = [(False, netstat_line("Proto", "Recv-Q", "Send-Q", "Local Address", "Foreign Address", "State"))]
     for row in sorted(rows, key=lambda row: (row.protocol, not row.waits_for_others, row.local, row.remote)):
         if row.local[0] != DOCKERS_OWN:
             remote = endpoint(row.remote) if row.remote[1] else f"{row.remote[0]}:*"
             lines.append(
                 (
-                    row.waits_for_others and row.owner == "program",
+                    row.owner == "program" and (row.waits_for_others or row.protocol.startswith("udp")),
                     netstat_line(
                         row.protocol, row.receive_queue, row.send_queue, endpoint(row.local), remote, row.state
                     ),

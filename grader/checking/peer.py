@@ -287,12 +287,19 @@ class Peer:
         )
         if isinstance(got, str):
             fail(
-                f"{who} could not connect to {address}:{port}: {WHY[got]}.",
+                f"{self._where_it_listens(address, port)}{who} could not connect to {address}:{port}: {WHY[got]}.",
                 expected=f"the handshake with {address}:{port} completes",
                 observed=got,
                 mark="end",
             )
         return Client(got, self._student)
+
+    def _where_it_listens(self, address: str, port: int) -> str:
+        """That the student's server has the port on other addresses alone, as a sentence; "" where it is not so."""
+        bound = self._student.bound_addresses("tcp", port=port)
+        if not bound or {f"{every}:{port}" for every in (address, "0.0.0.0", "[::]")} & set(bound):
+            return ""
+        return f"Your server listens on {' and '.join(bound)}, and not on {address}:{port}. "
 
     def listen(self, port: int, *, on_student: bool = False) -> Server:
         """Listens for the student's client, here or on the student's own machine (127.0.0.1)."""

@@ -7,15 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from grader.checking.breakdown import OF_A_MODULE, breakdown_of, hidden_module
+from grader.checking.breakdown import OF_A_MODULE, asked_for_input, breakdown_of, hidden_module
 from grader.checking.doing import held_up
 from grader.checking.ending import FLOOD, ending
 from grader.checking.failure import CheckFailed, Failure, fail
+from grader.checking.queues import kept_waiting
+from grader.checking.undone import UNBOUND, did_nothing, waits_unbound, without_bind
 from grader.errors import LabError
 from grader.lab.host import THE_END, Awaited, Connection, Entry, Host, Program, ProgramState, Protocol_, SocketRow
 from grader.lab.lab import Lab, SecondLan
 from grader.lab.link import AgentRefused
-from grader.lab.wire import Wire
+from grader.lab.wire import Endpoint, Wire
 from grader.submission import Submission
 
 LISTEN_PATIENCE = 5.0
@@ -53,6 +55,7 @@ class Student:
         self._beside: dict[str, Mapping[str, Entry]] = {}
         self.started: list[Program] = []
         self.asked: set[tuple[str, int]] = set()  # servers of the student's that we asked from their own machine
+        self._fed = False  # standard input is used in this check
         self.suspects: list[Program] = []  # of many programs those that a failure is about
         self._looked: str | None = None
 
@@ -85,6 +88,7 @@ class Student:
                 fail("Your program has started so many processes that there was no room for one more.")
             raise
         self.started.append(started)
+        self._fed = self._fed or feed
         return started
 
     def serve(
@@ -192,14 +196,15 @@ class Student:
         rows = [row for row in self.sockets() if row.protocol.startswith(protocol) and row.waits_for_others]
         return sorted({endpoint(row.local) for row in rows if port is None or row.local[1] == port})
 
-    def must_run(self, program: Program, after: str) -> None:
-        """Fails when a server has ended, though it should go on."""
+    def must_run(self, program: Program, after: str, hint: str = "") -> None:
+        """Fails when a server has ended, though it should go on; `hint` is for whatever has ended it."""
         state = program.wait(MOMENT)
         if not state.running:
             fail(
                 f"Your server ended {after}: {ending(state)}. A server goes on with the next client.",
                 expected="the server keeps running",
                 observed=ending(state),
+                hint=hint,
             )
 
     def afterword(self) -> str:
@@ -221,7 +226,13 @@ class Student:
         about = (self.sources, self.host.place.folder)
         broken = next((found for program in reversed(self.shown) if (found := breakdown_of(program, *about))), "")
         hides = any(word in broken for word in OF_A_MODULE)
-        return hidden_module(self._submission.shadows if hides else ()) + broken
+        why = asked_for_input(broken, fed=self._fed) or hidden_module(self._submission.shadows if hides else ())
+        return why + broken
+
+    def idleness(self) -> str:
+        """That one of those programs ended at once because nothing calls its function, as a sentence; else ""."""
+        named = [(program, self.sources.get(program.argv[1], b"")) for program in self.shown]
+        return next((found for program, source in named if (found := did_nothing(program, source))), "")
 
     def look(self) -> None:
         """Looks for a breakdown now, and never again: what the check does from here on may provoke one."""
@@ -236,6 +247,17 @@ class Student:
         chosen = program or next(reversed(self.shown), None)
         found = held_up(chosen.doing(), by_anything=by_anything) if chosen else ""
         return f"{found} " if found else ""
+
+    def kept_waiting(self, other: Endpoint | None) -> str:
+        """Why the other end of a connection waits in vain, as far as the socket table and the kernel tell: sentences.
+
+        Each ends in a blank. Of servers that only wait for a client or in select(), nothing is told.
+        """
+        running = next((program for program in reversed(self.shown) if program.state().running), None)
+        if running is None:
+            return ""
+        told, enough = kept_waiting(self.sockets(), other, running.doing()) if self.is_contained else ("", False)
+        return told if enough else told + self.held_up(by_anything=False)
 
     def is_greedy(self) -> bool:
         """Whether a program was stopped for want of memory."""
@@ -312,11 +334,15 @@ class Student:
             gone = f"Your program ended, so nobody waits on {protocol.upper()} port {port}: {ending(state)}."
             return Failure(("" if self.breakdown() else hidden) + gone, wanted, ending(state))
         other, place = open_servers(awaited.rows), f"{protocol.upper()} port {port}"
+        if unbound := without_bind(awaited.rows, self.sources.values()):
+            return Failure(f"{hidden}{unbound}It does not wait on {place}.", wanted, f"it has open: {', '.join(other)}")
         if other:
             message = f"Your program waits on {' and '.join(other)}, and not on {place}."
             return Failure(hidden + message, wanted, f"it runs, and has open: {', '.join(other)}")
         message = f"Your program runs, but after {LISTEN_PATIENCE:g} seconds it does not wait on {place}."
-        return Failure(f"{hidden}{self.held_up(program)}{message}", wanted, "it runs, but no socket of it waits there")
+        no_port = protocol == "udp" and waits_unbound(program, awaited.rows)
+        stuck = UNBOUND if no_port else self.held_up(program)
+        return Failure(f"{hidden}{stuck}{message}", wanted, "it runs, but no socket of it waits there")
 
 
 def wire_of(student: Student) -> Wire:

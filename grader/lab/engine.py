@@ -13,11 +13,16 @@ PATIENCE = 30  # seconds for one answer of the engine
 
 
 class NoEngine(EngineError):
-    """No engine answers. `what` is the fact alone, the message adds what to do."""
+    """No engine answers. `what` is the fact alone, `remedy` what to do; the message has both."""
 
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(f"{what} {remedy}, or use `--backend local`, which runs your own program without isolation.")
         self.what = what
+        self.remedy = remedy
+
+
+class NotAllowed(NoEngine):
+    """An engine is there and refuses this user."""
 
 
 def connect() -> DockerClient:
@@ -34,7 +39,7 @@ def explain(error: BaseException) -> NoEngine:
     """The reason behind the SDK's exception, found by its type and never by its text."""
     causes = list(_chain(error))
     if any(isinstance(cause, PermissionError) for cause in causes):
-        return NoEngine(
+        return NotAllowed(
             "Docker is running, but you are not allowed to use it.",
             "Add yourself to its group (`sudo usermod -aG docker $USER`) and log in again",
         )

@@ -35,15 +35,24 @@ def ensure_image(client: DockerClient, teller: Teller) -> str:
     """The image's tag; builds it first when there is none of this content. Raises EngineError when that fails."""
     from docker.errors import ImageNotFound
 
-    files = build_files()
-    tag = f"{NAME}:{digest(files)}"
+    tag = current_tag()
     try:
         client.images.get(tag)
     except ImageNotFound:
         base = find_base(client, teller)
         teller.say(f"Building the image {tag} from {base}. This is needed once and takes about half a minute.")
-        build(client, tag, base, files, teller)
+        build(client, tag, base, build_files(), teller)
     return tag
+
+
+def current_tag() -> str:
+    """The tag of the image that this version of grade needs."""
+    return f"{NAME}:{digest(build_files())}"
+
+
+def tags_here(client: DockerClient) -> set[str]:
+    """The tags of all images that any version of grade built on this engine."""
+    return {tag for image in client.images.list(filters={"label": LABEL}) for tag in image.tags}
 
 
 def build_files() -> dict[str, bytes]:
@@ -69,17 +78,28 @@ def digest(files: dict[str, bytes]) -> str:
 
 def find_base(client: DockerClient, teller: Teller) -> str:
     """The base image: the one that the user names, else one that is here, else the default, pulled."""
+    if base := base_here(client):
+        return base
+    pull(client, wanted_base(), teller)
+    return wanted_base()
+
+
+def base_here(client: DockerClient) -> str | None:
+    """The base image that the user names, else one that is here; None where it must be pulled."""
     from docker.errors import ImageNotFound
 
-    named = os.environ.get(BASE_VARIABLE)
-    for base in [named] if named else [DEFAULT_BASE, DEBIAN_BASE]:
+    for base in [os.environ[BASE_VARIABLE]] if os.environ.get(BASE_VARIABLE) else [DEFAULT_BASE, DEBIAN_BASE]:
         try:
             client.images.get(base)
             return base
         except ImageNotFound:
             continue
-    pull(client, named or DEFAULT_BASE, teller)
-    return named or DEFAULT_BASE
+    return None
+
+
+def wanted_base() -> str:
+    """The base image that is pulled where none is here."""
+    return os.environ.get(BASE_VARIABLE) or DEFAULT_BASE
 
 
 def pull(client: DockerClient, base: str, teller: Teller) -> None:

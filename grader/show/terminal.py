@@ -25,7 +25,7 @@ from grader.show.words import (
 )
 
 if TYPE_CHECKING:
-    from rich.status import Status as Spinner
+    from rich.live import Live
 
     from grader.checking.declare import Check
     from grader.exercise import Exercise
@@ -61,7 +61,7 @@ class Screen:
         self.unicode = (console.encoding or "").lower().startswith("utf")
         self.width = min(console.width, WIDTH)
         self._names = 0
-        self._spinner: Spinner | None = None
+        self._spinner: Live | None = None
 
     # --- while checks run (a Watcher) ---------------------------------------------------------------------------
 
@@ -223,8 +223,20 @@ class Screen:
     def _spin(self, what: str) -> None:
         if not self.console.is_terminal:
             return
+        from rich.live import Live
+        from rich.spinner import Spinner
+
         self._stop_spinning()
-        self._spinner = self.console.status(Text(what, "dim"), spinner="dots" if self.unicode else "line")
+        wheel = Spinner("dots" if self.unicode else "line", Text(what, "dim"), style="status.spinner")
+        # Not console.status(): it replaces sys.stdout while it turns, and so do those who run checks meanwhile.
+        self._spinner = Live(
+            wheel,
+            console=self.console,
+            refresh_per_second=12.5,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
         self._spinner.start()
 
     def _stop_spinning(self) -> None:

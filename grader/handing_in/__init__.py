@@ -1,0 +1,1 @@
+"""Handing in: the one file that a student uploads, and the command that makes it."""
