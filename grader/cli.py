@@ -116,7 +116,11 @@ def cli(context: click.Context, debug: bool, as_json: bool, no_color: bool) -> N
     shell_complete=completion.levels,
     help="How much is told, of all checks or of one: full (the default), observed or verdict.",
 )
-@click.option("--watch", is_flag=True, help="Grade again at each save, until Ctrl-C.")
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Grade again at each save; keys give a hint, the map, the next exercise; q or Ctrl-C ends.",
+)
 @no_color_option
 def run(
     exercise: str,
@@ -139,11 +143,15 @@ def run(
     Exit status: 0 every check passed, 1 some did not, 2 the call or the submission cannot be graded, 3 the grader could
     not do its work.
     """
-    from grader.command import Call, grade_command, watch_command
+    from grader.command import Call, grade_command
 
     call = Call(exercise, path, backend, seed, only, json_file, junit_file, evidence, html_file, feedback)
-    act = watch_command if watch else grade_command
-    return act(call, console(no_color, stderr=json_file == "-"))
+    there = console(no_color, stderr=json_file == "-")
+    if watch:
+        from grader.watch import watch_command
+
+        return watch_command(call, there)
+    return grade_command(call, there)
 
 
 @cli.command(short_help="Read what an exercise asks for, or your last result again.")
@@ -170,11 +178,11 @@ def show(exercise: str, last: bool, as_json: bool, html_file: str | None, no_col
         show_exercise(exercise, console(no_color, stderr=False))
 
 
-@cli.command(short_help="Show the next hint on a check, after saying what it costs.")
+@cli.command(short_help="Get a hint on what failed, after you know its price.")
 @exercise_argument
 @click.argument("check", required=False, shell_complete=completion.checks)
 @click.option("--yes", is_flag=True, help="Show it without asking.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON; the next hint is taken only with --yes.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs; takes the next hint only with --yes.")
 def hint(exercise: str, check: str | None, yes: bool, as_json: bool) -> int:
     """Show the next hint on CHECK of EXERCISE, by default on the first check that failed in your last run.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -13,7 +13,7 @@ from grader import exercise as exercises
 from grader import last
 from grader import submission as submissions
 from grader.checking.session import Options, draw_seed, grade
-from grader.errors import EXIT_FAILED, EXIT_GRADER, EXIT_PASSED, CallError, GradeError
+from grader.errors import EXIT_FAILED, EXIT_GRADER, EXIT_PASSED, CallError
 from grader.feedback import Feedback, at_level, read_feedback, require_checks
 from grader.files import write
 from grader.lab.lab import Backend, Lab
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from grader.lab.wire import Wire
     from grader.submission import Submission
 
-LOOK_AGAIN = 100  # milliseconds
 EXIT_CODES = {Status.PASSED: EXIT_PASSED, Status.FAILED: EXIT_FAILED, Status.ERROR: EXIT_GRADER}
 
 
@@ -116,34 +115,6 @@ def where(call: Call, name: str) -> str:
     """The path that was named, else ./EXERCISE, else the folder of that name in which the user already is."""
     inside = Path.cwd().name == name and not Path(name).exists()
     return call.path or ("." if inside else f"./{name}")
-
-
-def watch_command(call: Call, console: Console) -> int:
-    """Grades, and again at each save, until Ctrl-C; returns the last exit status.
-
-    watchfiles polls by itself where the system does not tell of changes, as in WSL.
-    """
-    from watchfiles import watch
-
-    path = Path(where(call, exercises.find(call.exercise.rstrip("/")).name))
-    if not path.exists():
-        raise CallError(f"There is no folder {path} to watch.")
-    status = EXIT_PASSED
-    with suppress(KeyboardInterrupt):
-        for number, changes in enumerate(watch(path, yield_on_timeout=True, rust_timeout=LOOK_AGAIN)):
-            if changes or number == 0:  # the first look comes when watching has begun, so that no save is missed
-                status = grade_and_tell(call, console)
-                console.print("\n  Waiting for the next save; Ctrl-C ends.", style="dim")
-    return status
-
-
-def grade_and_tell(call: Call, console: Console) -> int:
-    """Grades; what cannot be graded right now, half a save perhaps, is told and no reason to stop."""
-    try:
-        return grade_command(call, console)
-    except GradeError as error:
-        console.print(f"grade: {error}", soft_wrap=True)
-        return error.exit_code
 
 
 def write_files(call: Call, result: Result, keep: Keeper | None, title: str) -> None:

@@ -25,7 +25,10 @@ WIDTH = 80
 
 @dataclass(frozen=True)
 class Hints:
-    """The hints on a check: all steps, how many of them were taken, and what decides on the price of the next."""
+    """The hints on a check: all steps, how many of them may be read, and what decides on the price of the next.
+
+    When the check has passed they may all be read, and none counts as taken: free means that no badge is lost either.
+    """
 
     exercise: Exercise
     check: str
@@ -41,8 +44,7 @@ class Hints:
     @property
     def price(self) -> int:
         """XP that the next step costs."""
-        free = self.passed or not self.left
-        return 0 if free else hint_price(self.points, self.exercise.factor, self.taken + 1)
+        return hint_price(self.points, self.exercise.factor, self.taken + 1)
 
     def to_dict(self) -> dict[str, object]:
         return {
@@ -96,11 +98,11 @@ def look(exercise: Exercise, check: str, progress: Progress) -> Hints:
     """What there is on a check, without taking anything. Raises CallError when the exercise has no such check."""
     points = points_of(exercise, check)
     steps = hints_for(exercise, check)
-    taken = min(progress.hints_taken(exercise.name, check), len(steps))
-    found = Hints(exercise, check, points, steps, taken, passed(progress.log().attempts, exercise.name, check))
+    over = passed(progress.log().attempts, exercise.name, check)
+    taken = len(steps) if over else min(progress.hints_taken(exercise.name, check), len(steps))
     if progress.notice:
         click.echo(progress.notice, err=True)
-    return found
+    return Hints(exercise, check, points, steps, taken, over)
 
 
 def points_of(exercise: Exercise, check: str) -> int:
@@ -135,10 +137,8 @@ def agreed(hints: Hints, yes: bool) -> bool:
 def offer(hints: Hints) -> str:
     """The next step and its price in words."""
     which = f"The next hint, {hints.taken + 1} of {len(hints.steps)},"
-    if hints.passed:
-        return f"{which} is free, because {hints.check} has already passed."
     if not hints.price:
-        return f"{which} is free."
+        return f"{which} costs no XP."
     bonus = bonus_left(hints.points, hints.exercise.factor, hints.taken)
     return (
         f"{which} costs {hints.price} XP: the bonus for passing {hints.check} will then be {bonus - hints.price} XP "
@@ -159,10 +159,12 @@ def after(hints: Hints) -> str:
         return f"{hints.left} more hint{'s'[: hints.left != 1]} on it: {again}."
     part = re.search(r"^## (.+)$", readme(hints.exercise), re.MULTILINE)
     where = f', under "{part[1]}"' if part else ""
-    return (
-        f"That was the last hint on it, and you may read them again at any time. The README teaches what is behind "
-        f"it{where}: `grade show {hints.exercise.name}`."
+    said = (
+        f"They are free, because {hints.check} has passed already."
+        if hints.passed
+        else "That was the last hint on it, and you may read them again at any time."
     )
+    return f"{said} The README teaches what is behind it{where}: `grade show {hints.exercise.name}`."
 
 
 def tell_step(hints: Hints, number: int) -> None:

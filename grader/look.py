@@ -12,7 +12,6 @@ import click
 
 from grader import exercise as exercises
 from grader.errors import CallError
-from grader.files import write
 from grader.game.log import Log
 from grader.game.progress import Progress
 from grader.show.paint import Line, Paper, paint
@@ -87,6 +86,8 @@ def tell(progress: Progress) -> None:
 
 def export_progress(file: str) -> None:
     """Writes the whole log as JSON; `-` is standard output. Raises CallError where it cannot be written."""
+    from grader.files import write
+
     text = json.dumps(read_log(Progress.open()).to_dict(), indent=2) + "\n"
     if file == "-":
         sys.stdout.write(text)

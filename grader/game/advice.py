@@ -10,7 +10,7 @@ from grader.game.standing import Place, Standing
 
 @dataclass(frozen=True)
 class Advice:
-    """An exercise (None: all are finished) and the commands to type for it, each with what it does."""
+    """An exercise (None: all are finished) and one or two commands to type for it, each with what it does."""
 
     place: Place | None
     commands: tuple[tuple[str, str], ...]
@@ -26,14 +26,20 @@ def advice(standing: Standing, folder: Path) -> Advice:
     begun = [each for each in standing.places if not each.finished and (beside / each.name).is_dir()]
     if begun:
         place = next((each for each in begun if each.open), begun[0])
-        return Advice(place, (*leave, *grading(place.name)))
+        return Advice(place, (*leave, *grading(place.name))[:2])
     new = standing.place(standing.next)
     if new is None:
         return Advice(None, (("grade badges", "what there is still to be found"),))
-    return Advice(
-        new, (*leave, (f"grade start {new.name}", "puts its files here"), (f"grade show {new.name}", "reads the task"))
-    )
+    begin = ((f"grade start {new.name}", "puts its files here"), (f"grade show {new.name}", "reads the task"))
+    return Advice(new, (*leave, *begin)[:2])
 
 
 def grading(name: str) -> tuple[tuple[str, str], ...]:
     return ((f"grade {name}", "grades it"), (f"grade {name} --watch", "grades it at each save"))
+
+
+def following(standing: Standing, name: str) -> Place | None:
+    """The exercise to go on with after this one, whether it is finished or not; None when no other is left."""
+    if standing.next != name:
+        return standing.place(standing.next)
+    return next((each for each in standing.places if not each.finished and each.name != name), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import groupby
 
-from grader.exercise import Exercise, find, names
+from grader.exercise import Exercise, catalogue
 from grader.game import rules
 from grader.game.badges import BADGES
 from grader.game.log import Log
@@ -80,7 +80,7 @@ def standing(log: Log, today: date | None = None) -> Standing:
 
 def in_order() -> list[Exercise]:
     """All exercises, by world and then by number."""
-    return sorted(map(find, names()), key=lambda each: each.world)
+    return sorted(catalogue(), key=lambda each: each.world)
 
 
 def opened(worlds: Sequence[Sequence[Place]]) -> tuple[World, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +28,8 @@ class Paper:
         unicode = (sys.stdout.encoding or "").lower().startswith("utf")
         if not sys.stdout.isatty():
             return cls(unicode=unicode)
+        import shutil
+
         size = shutil.get_terminal_size((WIDTH, HEIGHT))
         return cls(size.columns, size.lines, unicode, terminal=True, color=not (no_color or os.environ.get("NO_COLOR")))
 

@@ -111,16 +111,24 @@ def test_without_a_check_it_is_the_first_that_failed(home: Path) -> None:
     assert hints_for(find("exercise3"), first)[0] in flat(done.stdout)
 
 
-def test_a_hint_on_a_check_that_has_passed_is_free_and_needs_no_yes(home: Path) -> None:
+def test_the_hints_on_a_check_that_has_passed_are_free_and_none_counts_as_taken(home: Path) -> None:
     tried = (CheckTried("greets", Status.PASSED, 15, 15),)
     when = "2026-01-01T10:00:00+00:00"
     attempt = Attempt("1", when, "2026-01-01", "exercise3", 1, "docker", whole=False, passed=True, checks=tried)
     Progress(home / "progress.db").record(attempt)
     done = hint(home, "exercise3", "greets")
     assert done.returncode == 0, done.stderr
-    assert "is free, because greets has already passed." in flat(done.stdout)
-    assert GREETS[0] in flat(done.stdout)
-    assert json.loads(hint(home, "exercise3", "greets", "--json").stdout)["next_price"] == 0
+    assert "They are free, because greets has passed already." in flat(done.stdout)
+    assert all(step in flat(done.stdout) for step in GREETS)
+    found = json.loads(hint(home, "exercise3", "greets", "--json", "--yes").stdout)
+    assert (found["steps"], found["left"], found["next_price"]) == (list(GREETS), 0, None)
+    assert taken(home) == 0
+
+
+def test_a_step_whose_price_is_rounded_to_nothing_costs_no_xp_but_counts(home: Path) -> None:
+    done = hint(home, "exercise3", "restarts")
+    assert "The next hint, 1 of 3, costs no XP." in flat(done.stdout)
+    assert taken(home, "restarts") == 1
 
 
 def test_as_json_nothing_is_taken_without_yes(home: Path) -> None:
