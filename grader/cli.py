@@ -165,17 +165,40 @@ def run(
     shell_complete=completion.files,
     help="With --last: write it as a page for a browser or a printer.",
 )
+@click.option("--solution", is_flag=True, help="Show the reference way beside yours, once you have all points.")
 @no_color_option
-def show(exercise: str, last: bool, as_json: bool, html_file: str | None, no_color: bool) -> None:
+def show(exercise: str, last: bool, as_json: bool, html_file: str | None, solution: bool, no_color: bool) -> None:
     """Read what EXERCISE asks for, with the idea behind it; with --last, what its last run found."""
     from grader.show.command import show_exercise, show_last
 
-    if last:
+    if solution:
+        from grader.solution import show_solution
+
+        if last or as_json or html_file:
+            raise click.UsageError("--solution stands alone.")
+        show_solution(exercise, console(no_color, stderr=False))
+    elif last:
         show_last(exercise, as_json, html_file, console(no_color, stderr=False))
     elif as_json or html_file:
         raise click.UsageError("--json and --html show a result: say --last as well.")
     else:
         show_exercise(exercise, console(no_color, stderr=False))
+
+
+@cli.command(short_help="Show the next hint on a check, after saying what it costs.")
+@exercise_argument
+@click.argument("check", required=False, shell_complete=completion.checks)
+@click.option("--yes", is_flag=True, help="Show it without asking.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON; the next hint is taken only with --yes.")
+def hint(exercise: str, check: str | None, yes: bool, as_json: bool) -> int:
+    """Show the next hint on CHECK of EXERCISE, by default on the first check that failed in your last run.
+
+    Its price is said first. What you have read you may read again, for nothing.
+    """
+    from grader.hint import hint_command
+
+    patient_streams()
+    return hint_command(exercise, check, yes, as_json)
 
 
 @cli.command(name="list", short_help="See all exercises.")

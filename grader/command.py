@@ -13,7 +13,7 @@ from grader import exercise as exercises
 from grader import last
 from grader import submission as submissions
 from grader.checking.session import Options, draw_seed, grade
-from grader.errors import EXIT_FAILED, EXIT_GRADER, EXIT_PASSED, CallError, ExerciseError
+from grader.errors import EXIT_FAILED, EXIT_GRADER, EXIT_PASSED, CallError
 from grader.feedback import Feedback, at_level, read_feedback, require_checks
 from grader.files import write
 from grader.lab.lab import Backend, Lab
@@ -106,12 +106,9 @@ def feedback_for(call: Call, exercise: Exercise) -> Feedback:
 
 def check_names(exercise: Exercise) -> list[str]:
     """The names of the exercise's checks. Raises ExerciseError when its checks.py cannot be imported."""
-    from grader.checking.declare import checks_of
+    from grader.checking.declare import known_checks
 
-    try:
-        return [check.id for check in checks_of(exercise)]
-    except Exception as error:
-        raise ExerciseError(f"{exercise.checks} cannot be imported: {type(error).__name__}: {error}.") from error
+    return [check.id for check in known_checks(exercise)]
 
 
 def where(call: Call, name: str) -> str:

@@ -84,18 +84,12 @@ def nearest(word: str, words: Iterable[str]) -> str:
 def load(folder: Path) -> Exercise:
     """Reads the folder's exercise.toml. Raises ExerciseError that names the file, the place and every problem."""
     path = folder / "exercise.toml"
-    try:
-        text = path.read_text(encoding="utf-8")
-        body = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
-        raise ExerciseError(f"{path}, line {error.lineno}, column {error.colno}: {error.msg}.") from error
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
-        raise ExerciseError(f"{path} cannot be read: {error}.") from error
+    text, body = read_toml(path)
     found = problems(body, text)
     if not (folder / "checks.py").is_file():
         found.append("beside it there is no checks.py")
     if found:
-        raise ExerciseError(f"{path} has {len(found)} problem{'s'[: len(found) != 1]}: " + "; ".join(found) + ".")
+        raise broken(path, found)
     return Exercise(
         folder.name,
         folder,
@@ -108,6 +102,17 @@ def load(folder: Path) -> Exercise:
     )
 
 
+def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
+    """A TOML file as text and as what it says. Raises ExerciseError that names the file, line and column."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return text, tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise ExerciseError(f"{path}, line {error.lineno}, column {error.colno}: {error.msg}.") from error
+    except (OSError, UnicodeDecodeError, RecursionError) as error:
+        raise ExerciseError(f"{path} cannot be read: {error}.") from error
+
+
 def problems(body: dict[str, Any], text: str) -> list[str]:
     """Everything that is wrong with the keys, each with its line and column where it has one."""
     found = [f"the key `{key}` is missing" for key in KEYS if key not in body]
@@ -116,14 +121,14 @@ def problems(body: dict[str, Any], text: str) -> list[str]:
         if wanted is None:
             near = nearest(key, KEYS)
             found.append(
-                f"{_place(text, key)}`{key}` is no key of an exercise"
+                f"{place_of(text, key)}`{key}` is no key of an exercise"
                 + (f", perhaps `{near}` is meant" if near else "")
             )
         elif type(value) is not wanted:
             names_ = {str: "a text", int: "a whole number", list: "a list"}
-            found.append(f"{_place(text, key)}`{key}` has to be {names_[wanted]}")
+            found.append(f"{place_of(text, key)}`{key}` has to be {names_[wanted]}")
         else:
-            found += [f"{_place(text, key)}`{key}` {problem}" for problem in _value_problems(key, value)]
+            found += [f"{place_of(text, key)}`{key}` {problem}" for problem in _value_problems(key, value)]
     return found
 
 
@@ -139,9 +144,20 @@ def _value_problems(key: str, value: Any) -> list[str]:
     return []
 
 
-def _place(text: str, key: str) -> str:
+def broken(path: Path, problems: list[str]) -> ExerciseError:
+    """The error that names a file and all its problems."""
+    return ExerciseError(f"{path} has {len(problems)} problem{'s'[: len(problems) != 1]}: {'; '.join(problems)}.")
+
+
+def place_of(text: str, key: str) -> str:
+    """Where a key of a TOML file stands, as "line 3, column 1: "; "" where that is not plain to see."""
     for number, line in enumerate(text.splitlines(), 1):
-        if match := re.match(rf"\s*(?:\"?){re.escape(key)}\b", line):
+        if match := re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[=.]""", line):
             column = len(match.group()) - len(match.group().lstrip()) + 1
             return f"line {number}, column {column}: "
     return ""
+
+
+def points_in_table(readme: str) -> dict[str, int]:
+    """The checks that the table in a README has, each with its points."""
+    return {check: int(points) for check, points in re.findall(r"^\| `(\w+)` \| (\d+) \|", readme, re.MULTILINE)}

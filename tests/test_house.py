@@ -139,6 +139,7 @@ def test_a_wheel_brings_the_exercises_and_not_the_solutions(tmp_path: Path) -> N
         [sys.executable, "-m", "zipfile", "-l", str(wheel)], capture_output=True, text=True, check=True
     ).stdout
     assert "grader/exercises/exercise3/starter/tcp_server.py" in files
+    assert {"grader/exercises/hints.toml", "grader/exercises/exercise3/hints.toml"} <= set(files.split())
     assert "grader/lab/Dockerfile" in files
     assert "grader/result.schema.json" in files
     assert {"grader/show/page/page.html.jinja", "grader/show/page/page.css"} <= set(files.split())

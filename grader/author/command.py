@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from grader.author.content import Complaint, complaints
+from grader.author.complaint import Complaint
+from grader.author.content import complaints
+from grader.author.hints import about_shared_hints
 from grader.author.museum import failed_by, mistakes_of
 from grader.author.proof import prove, trials
 from grader.checking.declare import checks_of
@@ -35,7 +37,7 @@ class ConsoleTeller:
 def check_command(name: str | None, backend: str, repeat: int, jobs: int, as_json: bool, console: Console) -> int:
     """Checks one exercise or all; returns 0 when there is nothing to complain about, else 1."""
     chosen = [find(each) for each in ([name] if name else names())]
-    found = [complaint for exercise in chosen for complaint in complaints(exercise)]
+    found = [*about_shared_hints(), *(complaint for exercise in chosen for complaint in complaints(exercise))]
     if not found:  # what cannot be read cannot be run either
         found = prove_and_tell(chosen, cast("Backend", backend), repeat, jobs, console)
     if as_json:

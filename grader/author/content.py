@@ -4,34 +4,22 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from grader.author.complaint import Complaint, about_newer_toml
+from grader.author.hints import about_hints
 from grader.author.museum import Places, failed_by, mistakes_of
 from grader.checking.declare import Check, checks_of
 from grader.errors import ExerciseError
-from grader.exercise import Exercise
+from grader.exercise import Exercise, points_in_table
 
 ALL_POINTS = 100
 LONGEST_TITLE = 60
-FILES = {"exercise.toml", "README.md", "checks.py"}
+FILES = {"exercise.toml", "hints.toml", "README.md", "checks.py"}
 FOLDERS = {"starter", "peer"}
 IGNORED = {"__pycache__"}
 TODO = "TODO"
-
-
-@dataclass(frozen=True)
-class Complaint:
-    """Something to mend: where it is, what it is, and the command or step that mends it."""
-
-    where: str
-    what: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}\n    mend it: {self.mend}"
 
 
 def complaints(exercise: Exercise) -> list[Complaint]:
@@ -42,6 +30,7 @@ def complaints(exercise: Exercise) -> list[Complaint]:
         what = f"it cannot be imported: {type(error).__name__}: {error}"
         return [*about_files(exercise), Complaint(str(exercise.checks), what, f"python3 {exercise.checks}")]
     found = [*about_files(exercise), *about_checks(exercise, checks), *about_readme(exercise, checks)]
+    found += about_hints(exercise, checks)
     return [*found, *about_programs(exercise), *about_museum(exercise, checks)]
 
 
@@ -51,13 +40,7 @@ def about_files(exercise: Exercise) -> Iterator[Complaint]:
         if path.name not in (FOLDERS if path.is_dir() else FILES) | IGNORED:
             yield Complaint(str(path), "an exercise's folder has no such file", f"git rm -r {path}")
     settings = exercise.folder / "exercise.toml"
-    text = settings.read_text(encoding="utf-8")
-    try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        yield Complaint(
-            str(settings), f"only TOML 1.1 reads this: {error}", "write it as TOML 1.0, which every tool reads"
-        )
+    yield from about_newer_toml(settings)
     for key in ("title", "summary", "arguments"):
         if TODO in getattr(exercise, key):
             yield Complaint(f"{settings}, `{key}`", "a TODO is left", f"write your own `{key}`")
@@ -93,9 +76,9 @@ def about_readme(exercise: Exercise, checks: Sequence[Check]) -> Iterator[Compla
         yield Complaint(str(path), "it is missing", "write what the student is asked for; exercise3's shows how")
         return
     text = path.read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| `(\w+)` \| (\d+) \|", text, re.MULTILINE))
+    rows = points_in_table(text)
     for check in checks:
-        if rows.get(check.id) != str(check.points):
+        if rows.get(check.id) != check.points:
             row = f"| `{check.id}` | {check.points} | passes when ... |"
             yield Complaint(
                 str(path), f"its table does not have `{check.id}` with {check.points} points", f"add the row {row}"

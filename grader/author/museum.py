@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import tomli
-
 from grader.checking.declare import Check
 from grader.errors import ExerciseError
-from grader.exercise import Exercise
+from grader.exercise import Exercise, read_toml
 from grader.result import Result, Status
 
 MISTAKE_FILE = "mistake.toml"
@@ -60,12 +58,7 @@ def _folders(top: Path) -> list[Path]:
 def read_mistake(folder: Path) -> Mistake:
     """Raises ExerciseError, which names the file and the key, when mistake.toml cannot be used."""
     path = folder / MISTAKE_FILE
-    try:
-        body = tomli.loads(path.read_text(encoding="utf-8"))
-    except tomli.TOMLDecodeError as error:
-        raise ExerciseError(f"{path}, line {error.lineno}, column {error.colno}: {error.msg}.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ExerciseError(f"{path} cannot be read: {error}.") from error
+    _text, body = read_toml(path)
     about, fails, screen = body.get("about", ""), body.get("fails"), body.get("screen", True)
     if not isinstance(about, str) or not about.strip():
         raise ExerciseError(f"{path}: `about` has to say in a sentence what the program does wrong.")

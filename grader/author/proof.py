@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.author.content import Complaint
+from grader.author.complaint import Complaint
 from grader.author.museum import Places, mistakes_of, wrong_marks
 from grader.checking.declare import checks_of
 from grader.checking.session import Nobody, Options, grade

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from grader.checking.modules import modules_of
+from grader.errors import CallError, ExerciseError
 from grader.exercise import Exercise
 
 Function = TypeVar("Function", bound=Callable[..., None])
@@ -64,3 +65,19 @@ def checks_of(exercise: Exercise) -> list[Check]:
         sys.modules[spec.name] = module  # where dataclasses look for it
         spec.loader.exec_module(module)
     return [check for thing in vars(module).values() if (check := declared(thing)) is not None]
+
+
+def known_checks(exercise: Exercise) -> list[Check]:
+    """As checks_of(). Raises ExerciseError, in one line, when the exercise's checks.py cannot be imported."""
+    try:
+        return checks_of(exercise)
+    except Exception as error:
+        raise ExerciseError(f"{exercise.checks} cannot be imported: {type(error).__name__}: {error}.") from error
+
+
+def known_check(exercise: Exercise, name: str) -> Check:
+    """The check of that id. Raises CallError, which names those that there are, when there is none; ExerciseError."""
+    checks = {check.id: check for check in known_checks(exercise)}
+    if name not in checks:
+        raise CallError(f"{exercise.name} has no check called {name}. It has: {', '.join(checks)}.")
+    return checks[name]

@@ -93,7 +93,7 @@ def test_a_new_exercise_passes_everything_but_its_todos(catalogue: Path) -> None
     assert found
     assert all("TODO" in what for _where, what in found)
     for path in catalogue.rglob("*"):
-        if path.name in ("exercise.toml", "README.md", "checks.py"):
+        if path.name in ("exercise.toml", "README.md", "checks.py", "hints.toml"):
             # of another length, for Python knows what it has compiled by the second and the size of its source
             path.write_text(path.read_text().replace("TODO", "finished"))
     code, told = author(catalogue, "check", "my_own", "--backend", "docker", "-j", "2")
@@ -137,6 +137,33 @@ BREAK = {
         "there is no check `in_peaces`",
     ),
     "mistake file": ("tests/mistakes/double/recv_once/mistake.toml", "fails =", "failing =", "`fails` has to list"),
+    "two steps": ("exercises/double/hints.toml", "''',\n'''\nBegin", "Begin", "it has 2 steps, and not 3"),
+    "a hint for nobody": (
+        "exercises/double/hints.toml",
+        "in_pieces =",
+        "in_peaces =",
+        "there is no check of that name",
+    ),
+    "an empty hint": ("exercises/double/hints.toml", "Begin with", "''', ''' ''', '''", "has nothing in step 3"),
+    "no list": (
+        "exercises/double/hints.toml",
+        "in_pieces = [",
+        "doubles = 1\nin_pieces = [",
+        "`doubles` has to be a list",
+    ),
+    "a line of the solution": (
+        "exercises/double/hints.toml",
+        "Begin with empty bytes",
+        "with socket.create_server(read_arguments(sys.argv[1:]))   as server:",
+        "step 3: it holds a line of the solution: with socket.create_server(",
+    ),
+    "a long hint": ("exercises/double/hints.toml", "Begin with", "Begin " * 60, "step 3: it has 80 words"),
+    "newer hints": (
+        "exercises/double/hints.toml",
+        "in_pieces =",
+        'x = ["\\e"]\nin_pieces =',
+        "only TOML 1.1 reads this",
+    ),
     "newer toml": ("exercises/double/exercise.toml", "Twice as much", "Twice\\e as much", "only TOML 1.1 reads this"),
 }
 
@@ -151,6 +178,14 @@ def test_each_fault_is_told_with_its_place(catalogue: Path, what: str) -> None:
     done = grade("author", "check", "double", GRADE_EXERCISES=str(catalogue))
     assert done.returncode in (1, 2)
     assert words in " ".join((done.stdout + done.stderr).split())
+
+
+def test_shared_hints_name_a_check_of_some_exercise(catalogue: Path) -> None:
+    written(catalogue)
+    (catalogue / "hints.toml").write_text('listens = ["a", "b", "c"]\nlistned = ["a", "b", "c"]\n')
+    done = grade("author", "check", "double", GRADE_EXERCISES=str(catalogue))
+    assert f"{catalogue}/hints.toml, `listned`: there is no check of that name" in done.stdout
+    assert "`listens`: " not in done.stdout.replace("checks.py, `listens`: ", "")
 
 
 def test_stray_files_are_told(catalogue: Path) -> None:
