@@ -58,7 +58,8 @@ def test_an_evening_with_a_mistake_that_is_mended(evening: Path, home: str) -> N
     assert "+94 XP. 130 in all, 70 more to level 3. New level: 2, Loopback!" in words
     assert "Netstat reader" in words
     assert "The same door again" in words
-    assert words.endswith("Next comes exercise1 (Where am I?): `grade start exercise1`")
+    assert "Next comes exercise1 (Where am I?): `grade start exercise1`" in words
+    assert words.endswith("One other way beside yours: `grade show exercise3 --solution`")
     again = grade("exercise3", "--backend", "local", cwd=evening, GRADE_HOME=home)
     assert "XP" not in again.stdout
     assert map_of(home)["xp"] == 130
