@@ -165,12 +165,19 @@ def run(
     shell_complete=completion.files,
     help="With --last: write it as a page for a browser or a printer.",
 )
+@click.option("--solution", is_flag=True, help="Show the reference way beside yours, once you have all points.")
 @no_color_option
-def show(exercise: str, last: bool, as_json: bool, html_file: str | None, no_color: bool) -> None:
+def show(exercise: str, last: bool, as_json: bool, html_file: str | None, solution: bool, no_color: bool) -> None:
     """Read what EXERCISE asks for, with the idea behind it; with --last, what its last run found."""
     from grader.show.command import show_exercise, show_last
 
-    if last:
+    if solution:
+        from grader.solution import show_solution
+
+        if last or as_json or html_file:
+            raise click.UsageError("--solution stands alone.")
+        show_solution(exercise, console(no_color, stderr=False))
+    elif last:
         show_last(exercise, as_json, html_file, console(no_color, stderr=False))
     elif as_json or html_file:
         raise click.UsageError("--json and --html show a result: say --last as well.")

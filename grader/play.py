@@ -10,6 +10,7 @@ from grader.errors import GradeError
 from grader.game.attempt import attempt_of
 from grader.game.gain import record
 from grader.game.progress import Progress
+from grader.game.rules import WORTH
 from grader.show.celebration import celebrate
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def count(result: Result, exercise: Exercise, submission: Submission, screen: Sc
     if progress.notice:
         screen.say(progress.notice)
     celebrate(gain, screen)
+    if gain.succeeded and result.score == WORTH and Places.of(exercise).solution.is_dir():
+        screen.say(f"One other way beside yours: `grade show {exercise.name} --solution`")
 
 
 def is_reference(path: Path, exercise: Exercise) -> bool:

@@ -27,14 +27,17 @@ class Gain:
 
 
 def record(progress: Progress, attempt: Attempt) -> Gain:
-    """Keeps a run and tells what it brought. Raises ProgressError where it cannot be kept."""
+    """Keeps a run and tells what it brought.
+
+    Raises ProgressError where it cannot be kept, ExerciseError where an exercise's file is broken and nothing was kept.
+    """
     before = progress.log()
+    now = standing(replace(before, attempts=(*before.attempts, attempt)))  # first, for it may find a broken exercise
     stored = progress.record(attempt)
     after = replace(before, attempts=(*before.attempts, stored))
     new = progress.earn(earned(after.attempts))
     old_xp, xp = rules.xp(before.attempts), rules.xp(after.attempts)
     level = rules.level(xp)
-    now = standing(after)
     return Gain(
         xp - old_xp,
         xp,

@@ -58,7 +58,8 @@ def test_an_evening_with_a_mistake_that_is_mended(evening: Path, home: str) -> N
     assert "+94 XP. 130 in all, 70 more to level 3. New level: 2, Loopback!" in words
     assert "Netstat reader" in words
     assert "The same door again" in words
-    assert words.endswith("Next comes exercise1 (Where am I?): `grade start exercise1`")
+    assert "Next comes exercise1 (Where am I?): `grade start exercise1`" in words
+    assert words.endswith("One other way beside yours: `grade show exercise3 --solution`")
     again = grade("exercise3", "--backend", "local", cwd=evening, GRADE_HOME=home)
     assert "XP" not in again.stdout
     assert map_of(home)["xp"] == 130
@@ -262,3 +263,39 @@ def test_what_is_for_the_map_alone_is_said() -> None:
     done = grade("--json", "list")
     assert done.returncode == 2
     assert "stand behind the command" in done.stderr
+
+
+def test_the_reference_way_is_shown_beside_ones_own_after_all_points_and_not_before(evening: Path, home: str) -> None:
+    progress = Progress(Path(home, FILE))
+    progress.record(passing("exercise3", "greets", points={"greets": 99}))
+    early = grade("show", "exercise3", "--solution", cwd=evening, GRADE_HOME=home)
+    assert (early.returncode, early.stdout) == (2, "")
+    assert "once you have all 100 points; your best is 99" in early.stderr
+    progress.record(passing("exercise3", "listens", points={"listens": 1}))
+    (evening / "exercise3" / "tcp_server.py").write_text("print('mine')\n")
+    for folder in (evening, evening / "exercise3"):
+        shown = grade("show", "exercise3", "--solution", cwd=folder, GRADE_HOME=home)
+        assert shown.returncode == 0
+        assert shown.stdout.index("print('mine')") < shown.stdout.index(SERVER.read_text().splitlines()[-1])
+
+
+def test_where_no_solutions_are_installed_that_is_said(tmp_path: Path, home: str) -> None:
+    shutil.copytree(TOP / "exercises" / "exercise3", tmp_path / "exercises" / "exercise3")
+    place = str(tmp_path / "exercises")
+    done = grade("show", "exercise3", "--solution", GRADE_HOME=home, GRADE_EXERCISES=place)
+    assert done.returncode == 2
+    assert "not installed here" in done.stderr
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_on_a_terminal_both_programs_are_whole(capsys: pytest.CaptureFixture[str], width: int) -> None:
+    from rich.console import Console
+
+    from grader.show.beside import Program, show_beside
+
+    program = Program("a.py", "print('mine')\x1b[2J\n" * 30, "print('theirs')\n" * 40)
+    show_beside(program, Console(force_terminal=True, width=width, color_system=None))
+    shown = capsys.readouterr().out
+    assert (shown.count("print('mine')"), shown.count("print('theirs')")) == (30, 40)
+    assert "\x1b[2J" not in shown
+    assert any("mine" in line and "theirs" in line for line in shown.splitlines()) == (width == 160)
