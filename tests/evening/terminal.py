@@ -47,7 +47,11 @@ class Terminal:
         variables = [f"{name}={value}" for name, value in settings.items()]  # tmux itself would not hand on PATH
         shell = ["env", *variables, "bash", "--norc", "--noprofile"]
         self.tmux("-f", os.devnull, "new-session", "-d", *size, *shell)
-        self.await_prompt()
+        try:
+            self.await_prompt()
+        except BaseException:
+            self.tmux("kill-server")
+            raise
 
     def __enter__(self) -> Self:
         return self
