@@ -6,7 +6,7 @@ import random
 import string
 from collections.abc import Sequence
 
-from grader.checking import Client, Peer, Student, check, difference, fail, quote, refuses_wrong_arguments
+from grader.checking import Client, Peer, Student, at_least, check, difference, fail, quote, refuses_wrong_arguments
 from grader.checking.arguments import HINT as ARGUMENTS_HINT
 from grader.checking.arguments import wrong_calls
 from grader.checking.draws import a_port
@@ -122,6 +122,12 @@ def one_frame(student: Student, peer: Peer, draw: random.Random) -> None:
     text = plain(draw, 20)
     client.send(ask(text))
     received = client.read(len(answer(text)))
+    if not received.data and reads_little_endian(student, peer, port, text):
+        fail(
+            "Your server reads the length with its least significant byte first: a frame whose length is turned round "
+            "is answered, and a right one is not. Big-endian means the most significant byte first.",
+            **difference(answer(text), received.data),
+        )
     must_answer(student, [text], received, "A frame")
     student.rest(program, port)
     more = received.data[len(answer(text)) :] + client.receive(seconds=SHORT_WHILE).data
@@ -131,6 +137,16 @@ def one_frame(student: Student, peer: Peer, draw: random.Random) -> None:
             **difference(answer(text), answer(text) + more),
         )
     client.close()
+
+
+def reads_little_endian(student: Student, peer: Peer, port: int, text: str) -> bool:
+    """Whether the next client is answered when it writes the length the other way round."""
+    connection = peer.host.connect(student.address, port)
+    if isinstance(connection, str):
+        return False
+    right = ask(text)
+    connection.send(right[3::-1] + right[4:])
+    return text[::-1].encode() in connection.receive(at_least(len(right)), ANSWER_PATIENCE).data
 
 
 @check(

@@ -180,8 +180,10 @@ def must_hear(speaker: Guest, listener: Guest, others: Sequence[Guest], what: st
     expected = [speaker.name + b": " + line for line in speaker.said if line]
     got = [line for line in listener.heard if is_talk(line, listener, others)]
     if got != expected:
-        what = f"{speaker.name.decode()} said {what}, but {listener.name.decode()} did not get it as it should be."
-        fail(what + lost(expected, got), **difference(b"\n".join(expected), b"\n".join(got)))
+        fail(
+            f"{speaker.name.decode()} said {what}, but {lost(listener.name.decode(), expected, got)}.",
+            **difference(b"\n".join(expected), b"\n".join(got)),
+        )
 
 
 def is_talk(line: bytes, listener: Guest, others: Sequence[Guest]) -> bool:
@@ -191,20 +193,20 @@ def is_talk(line: bytes, listener: Guest, others: Sequence[Guest]) -> bool:
     return not any(said and said in line for said in listener.said)
 
 
-def lost(expected: Sequence[bytes], got: Sequence[bytes]) -> str:
+def lost(name: str, expected: Sequence[bytes], got: Sequence[bytes]) -> str:
     """The cause as far as the lines show it."""
     texts = [line.split(b": ", 1)[1] for line in expected]
     if not got:
-        return " Nothing of it came."
+        return f"nothing of it came to {name}"
     if any(line.endswith((b":", b": ")) for line in got):
-        return " An empty line was passed on too."
+        return f"an empty line was passed on to {name} too"
     if sorted(got) == sorted(expected):
-        return " The lines came in another order."
+        return f"the lines came to {name} in another order"
     if len(got) == len(expected) and all(text in line for text, line in zip(texts, got, strict=True)):
-        return " The text came, but not in the form name: line."
+        return f"the text came to {name} in another form than name: line"
     if set(got) <= set(expected):
-        return f" Only {len(got)} of {len(expected)} lines came."
-    return " Lines were cut or joined: what one recv() gives is not one line."
+        return f"only {len(got)} of {len(expected)} lines came to {name}"
+    return f"lines came to {name} cut or joined: what one recv() gives is not one line"
 
 
 @check(

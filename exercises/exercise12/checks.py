@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from grader.checking import THE_END, Client, LinkTo, Peer, Server, Student, check, containing, difference, fail, quote
 from grader.checking.draws import a_port
 from grader.checking.ending import ending, last_line, must_refuse_kindly
-from grader.checking.student import END_PATIENCE
+from grader.checking.student import END_PATIENCE, wire_of
 from grader.lab.host import Connection, Entry, Program
 
 SERVER, CLIENT = "file_server.py", "file_client.py"
@@ -460,7 +460,8 @@ def together(student: Student, peer: Peer, draw: random.Random) -> None:
     if stored is None:
         student.must_run(depot.program, "when your own client came")
         fail(
-            f"Your client asked your server for a file, and stored nothing in TARGET.{told(client.stderr)}",
+            f"{answered_a_piece(student, depot.port)}Your client asked your server for a file, and stored nothing in "
+            f"TARGET.{told(client.stderr)}",
             expected=f"TARGET holds the {len(data):,} bytes of {name!r}",
             observed=f"there is no TARGET; the client: {ending(client.state)}",
         )
@@ -469,3 +470,16 @@ def together(student: Student, peer: Peer, draw: random.Random) -> None:
             "What your client stored is not what stands in your server's FOLDER.",
             **difference(data, stored, on_wire=False),
         )
+
+
+def answered_a_piece(student: Student, port: int) -> str:
+    """That the server answered before the request had its newline, where the wire shows it: a sentence and a blank."""
+    packets = [packet for flow in wire_of(student).flows("tcp")[-1:] for packet in flow.packets if packet.length]
+    answers = [number for number, packet in enumerate(packets) if packet.source[1] == port]
+    asked = b"".join(packet.payload for packet in packets[: answers[0]]) if answers else b""
+    if not asked or b"\n" in asked:
+        return ""
+    return (
+        f"Your client sent its request in pieces, and your server answered the first one, {quote(asked)}, before the "
+        "newline had come that ends the request. "
+    )

@@ -205,9 +205,21 @@ def long_input(student: Student, draw: random.Random) -> None:
         answer = answers[number] if number < len(answers) else ""
         if text not in answer:
             fail(
-                f"Of {LONG:,} lines, number {number + 1:,} did not come out in its turn.",
+                why_not_out(text, answer, number + 1, last=number + 1 == len(answers)),
                 expected=f"{text} and one of the four words",
                 observed=quote(answer.encode()) if answer else f"only {len(answers):,} lines",
             )
     if len(answers) > LONG:
         fail("There came more lines than were given.", expected=f"{LONG:,} lines", observed=f"{len(answers):,} lines")
+
+
+def why_not_out(text: str, answer: str, number: int, *, last: bool) -> str:
+    """The cause as far as the answer in this line's turn shows it."""
+    if not answer:
+        return f"Your program answered {number - 1:,} of {LONG:,} lines, and no more."
+    if last and text.startswith(answer.rpartition(" ")[0]):
+        return (
+            f"Your program cut line {number:,} of {LONG:,} in its middle and read no more: one read gives a part of "
+            "a long input, and only a loop gives it all."
+        )
+    return f"Of {LONG:,} lines, number {number:,} did not come out in its turn."

@@ -94,9 +94,10 @@ def greeted(client: Client, who: str = "The client") -> None:
     if received.ended == "reset" and GREETING.startswith(received.data):
         fail(f"{who} got a reset (RST) in the middle of the conversation.", **difference(GREETING, received.data))
     if not received.data:
-        silence = "The connection ended" if received.ended == "fin" else "The server kept silent"
         fail(
-            f"{who} connected but got no greeting. {silence}.",
+            f"{who} connected, but your server ended the connection without a word."
+            if received.ended == "fin"
+            else f"{who} connected but got no greeting. The server kept silent.",
             **difference(GREETING, received.data),
         )
     fail(f"{who} got {unlike_greeting(received.data)}.", **difference(GREETING, received.data))
@@ -336,9 +337,9 @@ def restarts(student: Student, peer: Peer) -> None:
     awaited = student.host.await_socket(again, "tcp", PORT, 5.0)
     if not awaited.found:
         left = [row for row in awaited.rows if row.local[1] == PORT and row.state == "TIME_WAIT"]
-        waiting = f" The last connection was still in TIME_WAIT on {endpoint(left[0].local)}." if left else ""
+        where = f"The last connection was still in TIME_WAIT on {endpoint(left[0].local)}, so y" if left else "Y"
         fail(
-            f"Started again at once, your server could not listen: {ending(awaited.state)}.{waiting}",
+            f"{where}our server, started again at once, could not listen: {ending(awaited.state)}.",
             expected=f"it listens on port {PORT} again",
             observed=ending(awaited.state),
         )

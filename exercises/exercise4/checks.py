@@ -86,7 +86,7 @@ def prints(student: Student, peer: Peer, draw: random.Random) -> None:
     program.wait(ANSWER_PATIENCE)
     printed = program.output()
     if printed.removesuffix(b"\n") != expected:
-        early = "" if printed.strip() else closed_early(student)
+        early = closed_early(student, program)
         stuck = early or ("" if printed.strip() else student.held_up())
         fail(
             stuck + wrong_output(expected, printed, program),
@@ -116,7 +116,7 @@ def must_print(student: Student, program: Program, expected: bytes, how: str, hi
     if expected not in printed:
         why = wrong_output(expected, printed, program)
         still = student.afterword() or ("" if student.breakdown() else " It is still running.")
-        early = "" if printed.strip() else closed_early(student)
+        early = closed_early(student, program)
         fail(
             f"{early}{how}, {why[0].lower()}{why[1:]}{still}",
             hint=KEEP_IT_OPEN if early else hint,
@@ -124,21 +124,18 @@ def must_print(student: Student, program: Program, expected: bytes, how: str, hi
         )
 
 
-def closed_early(student: Student) -> str:
-    """That the client closed its socket before the text came, as a sentence and a blank, where the wire shows it.
+def closed_early(student: Student, program: Program) -> str:
+    """That the client closed its socket while the text was still to be read, where the wire shows it: a sentence.
 
-    A FIN may come early from a client that reads on; that nobody reads any more, the system tells with RST.
+    Its system then tells the server with RST. So does SO_LINGER, and the end of a program that Python stopped.
     """
+    lingers = any(b"SO_LINGER" in source for source in student.sources.values())
     flow = next(iter(wire_of(student).flows("tcp")), None)
-    if flow is None:
-        return ""
-    text = next((packet.at for packet in flow.packets if packet.source == flow.second and packet.length), None)
-    ends = flow.sent_by(flow.first, "FIN")
-    if text is None or not ends or ends[0].at > text or not flow.sent_by(flow.first, "RST"):
+    silent = not program.output().strip() and not student.breakdown()
+    if flow is None or lingers or not silent or not flow.sent_by(flow.first, "RST"):
         return ""
     return (
-        "Your client closed its socket before it had read anything: its FIN comes before the first byte of the text, "
-        "and its system answers the text with RST. "
+        "Your client closed its socket while the text was still to be read, which its system told the server with RST. "
     )
 
 
@@ -184,7 +181,7 @@ def closes_cleanly(student: Student, peer: Peer, draw: random.Random, wire: Call
     end = closing(wire(), connection.remote, connection.local, met)
     expected = f"FIN within {CLOSE_PATIENCE:g} seconds of the server's, then exit status 0"
     if end == "reset":
-        early = closed_early(student)
+        early = closed_early(student, program)
         fail(
             early or "Your client broke the connection off with RST. To the server that looks like a crash.",
             expected=expected,

@@ -67,9 +67,9 @@ def must_tell(student: Student, finished: Finished, host: str, states: dict[int,
         got = [word for word in STATES if word in words]
         if got != [state]:
             did = WHAT_IT_DID[state] + (f" after {LATE:g} seconds" if port == late else "")
-            called = f"called it {' and '.join(got)}" if got else "did not say so"
+            called = f"called port {port} {' and '.join(got)}" if got else f"gave port {port} none of the three states"
             fail(
-                f"Port {port} {did}, so it is {state}. Your program {called}."
+                f"Your program {called}, but the port {did}, so it is {state}."
                 if is_asked(student, host, port)
                 else f"Your program never asked port {port} for a connection: no SYN went there.",
                 expected=f"{port} {state} {SERVICES.get(port, '-')}",
@@ -133,8 +133,8 @@ def services(student: Student, peer: Peer, draw: random.Random) -> None:
         name = SERVICES.get(port, "-")
         if [word for word in found.get(port, []) if word in (*SERVICES.values(), "-")] != [name]:
             fail(
-                f"Port {port} is {'the port of ' + name if name != '-' else 'none of the five'}, so its line ends in "
-                f"{name}. Yours does not."
+                f"Your line about port {port} does not end in {name}: it is "
+                f"{'the port of ' + name if name != '-' else 'none of the five'}."
                 if port in found
                 else f"Your program printed no line about port {port}.",
                 expected=f"{name} in the line of port {port}",
@@ -238,7 +238,9 @@ def must_be_polite(connection: Connection, port: int, wire: Callable[[], Wire]) 
     end = closing(wire(), connection.remote, connection.local, met)
     if end != "fin":
         fail(
-            f"Your program did not take leave of port {port} with FIN.",
+            f"Your program broke its connection to port {port} off with RST, where a plain close() sends FIN."
+            if end == "reset"
+            else f"Your program did not take leave of port {port} with FIN.",
             expected="FIN",
             observed="RST" if end == "reset" else "the connection was left open",
             hint="RST comes when a socket is closed with SO_LINGER set to 0 seconds. Leave it alone and close().",

@@ -29,7 +29,7 @@ from grader.lab.host import Program, Received
 ANSWER_PATIENCE = 5.0
 LARGE, LATER, LAST = 1024 * 1024, 128 * 1024, 100 * 1024
 PIECE = 16 * 1024
-SHORT_WHILE = 0.1  # seconds
+SHORT_WHILE, BRIEF = 0.1, 1.0  # seconds
 TWO_LOOPS = (
     "Two loops: the outer one accepts, the inner one talks with one client. When one breaks off, recv() or sendall() "
     "raises ConnectionResetError, an OSError: catch it inside the outer loop, close that connection, go on."
@@ -41,16 +41,38 @@ def text(draw: random.Random, length: int) -> bytes:
     return base64.encodebytes(draw.randbytes(length))[: length - 1] + b"\n"
 
 
-def must_come_back(student: Student, sent: bytes, received: Received, what: str) -> None:
+def must_come_back(student: Student, sent: bytes, received: Received, what: str, client: Client | None = None) -> None:
     """The first bytes that came have to be those that were sent. What comes too much, `echoes` and `half_close` judge.
 
-    So a server that adds something at the end always loses the same points, whatever arrives in time.
+    So a server that adds something at the end always loses the same points, whatever arrives in time. A `client` finds
+    out what a silent server waits for.
     """
     if received.data[: len(sent)] != sent:
-        fail(
-            f"{what} did not come back {cause(sent, received)}.{student.afterword()}",
-            **difference(sent, received.data),
-        )
+        told = difference(sent, received.data)
+        late = came_only(client, sent, received) if client else ""
+        if late:
+            told["mark"] = "data"  # what the program does now, after our help, explains nothing
+        fail(f"{late}{what} did not come back {cause(sent, received)}.{student.afterword()}", **told)
+
+
+def came_only(client: Client, sent: bytes, received: Received) -> str:
+    """What a silent server waits for, found out by letting that happen: a sentence, or "" when nothing helps."""
+    came = received.data
+    if received.is_over or not sent.startswith(came):
+        return ""
+    for more, when in (
+        (b"\n", "a newline has come"),
+        (b"." * PIECE, "many more bytes have come"),
+        (b"", "the client has finished sending"),
+    ):
+        if more:
+            client.send(more)
+        else:
+            client.half_close()
+        came += client.receive(at_least(len(sent) - len(came)), BRIEF).data
+        if came.startswith(sent):
+            return f"Your server sends nothing back until {when}. "
+    return ""
 
 
 def cause(sent: bytes, received: Received) -> str:
@@ -106,7 +128,7 @@ def echoes(student: Student, peer: Peer, draw: random.Random) -> None:
     program, client = one_client(student, peer, draw)
     line = text(draw, 40)
     received = client.exchange(line)
-    must_come_back(student, line, received, "A line")
+    must_come_back(student, line, received, "A line", client)
     student.rest(program, client.remote[1])
     more = received.data[len(line) :] + client.receive(seconds=SHORT_WHILE).data
     if more:
@@ -128,7 +150,7 @@ def any_bytes(student: Student, peer: Peer, draw: random.Random) -> None:
     _, client = one_client(student, peer, draw)
     values = [value for value in range(256) if value != ord("\n")]
     sent = bytes(draw.sample(values, len(values))) + b"\n"  # last, for servers that work line by line
-    must_come_back(student, sent, client.exchange(sent), "A piece with all 256 byte values")
+    must_come_back(student, sent, client.exchange(sent), "A piece with all 256 byte values", client)
     client.close()
 
 
@@ -149,9 +171,10 @@ def byte_by_byte(student: Student, peer: Peer, draw: random.Random) -> None:
         came += received.data
         must_come_back(
             student,
-            bytes(sent[:number]),
-            Received(came, received.ended),
+            bytes([byte]),
+            Received(came[number - 1 :], received.ended),
             f"Byte {number} of those sent one by one",
+            client,
         )
     client.close()
 
@@ -265,7 +288,7 @@ def served(student: Student, peer: Peer, program: Program, port: int, line: byte
     if received.data[: len(line)] != line:
         student.must_run(program, when, TWO_LOOPS if after else "")
         who = f"The next client came {when}. Its line" if after else "The first client's line"
-        must_come_back(student, line, received, who)
+        must_come_back(student, line, received, who, client)
     client.close()
 
 

@@ -26,6 +26,8 @@ BUFFER_HINT = (
     "One read may take in several lines. The buffer of sys.stdin keeps those that you do not take out, and select "
     "knows nothing of them: read with os.read(0, 4096) and cut the lines yourself, or use a thread."
 )
+NOT_SENT = f"did not reach the server within {PATIENCE:g} seconds"
+NOT_PRINTED = f"not printed on standard output within {PATIENCE:g} seconds"
 ONE_MORE_LINE = "after one more line had been typed"
 UNKNOWN = "\N{REPLACEMENT CHARACTER}".encode()
 
@@ -75,30 +77,31 @@ class Talk:
         observed = f"the server got {quote(last_lines(self.received))}" if self.received else "the server got nothing"
         self.student.look()  # before it is found out what helps
         stuck = self.student.held_up(by_anything=False)
-        why = self.why_not_sent(typed)
+        gone = self.student.afterword()
+        when = "" if gone else self.sent_only(typed)
         if self.ended == "fin":
             stuck = f"Your client finished sending (FIN), though more had been typed. {stuck}"
         fail(
-            f"{stuck}{what} did not reach the server within {PATIENCE:g} seconds.{why}",
+            f"{stuck}{what} {f'reached the server only {when}' if when else NOT_SENT}.{gone}",
             expected=f"the server gets {quote(typed)}",
             observed=observed,
-            hint=hint if ONE_MORE_LINE in why else "",
+            hint=hint if when == ONE_MORE_LINE else "",
         )
 
     def not_printed(self, said: bytes, what: str) -> None:
         printed = self.program.output()
         self.student.look()
         wrong = self.printed_otherwise(said) or self.student.held_up(by_anything=False)
+        gone = self.student.afterword()
+        when = "" if gone else self.printed_only(said)
         fail(
-            f"{wrong}{what} was not printed on standard output within {PATIENCE:g} seconds.{self.printed_later(said)}",
+            f"{wrong}{what} was {f'printed only {when}' if when else NOT_PRINTED}.{gone}",
             expected=f"{quote(said)} is printed",
             observed=f"printed: {quote(last_lines(printed))}" if printed else "nothing was printed on standard output",
         )
 
-    def why_not_sent(self, typed: bytes) -> str:
-        """What it waits for is found out by letting that happen."""
-        if gone := self.student.afterword():
-            return gone
+    def sent_only(self, typed: bytes) -> str:
+        """What it waits for is found out by letting that happen; "" when nothing of it helps."""
         for happens, when in (
             (self.type_more, ONE_MORE_LINE),
             (self.say_more, "after the server had said something"),
@@ -106,7 +109,7 @@ class Talk:
         ):
             happens()
             if self.arrives(typed, BRIEF):
-                return f" It came only {when}."
+                return when
         return ""
 
     def printed_otherwise(self, said: bytes) -> str:
@@ -116,10 +119,8 @@ class Talk:
             return "Your client printed bytes as Python writes them (b'...') and not the text: decode() them first. "
         return ""
 
-    def printed_later(self, said: bytes) -> str:
-        """What it waits for is found out by letting that happen."""
-        if gone := self.student.afterword():
-            return gone
+    def printed_only(self, said: bytes) -> str:
+        """The same for what it should print."""
         for happens, when in (
             (self.say_more, "after one more line had come"),
             (self.type_more, "after something had been typed"),
@@ -128,7 +129,7 @@ class Talk:
         ):
             happens()
             if self.shows(said, BRIEF):
-                return f" It was printed only {when}."
+                return when
         return ""
 
     def say_more(self) -> None:
@@ -385,11 +386,22 @@ def half_close(student: Student, peer: Peer, draw: random.Random) -> None:
     later, last = plain_line(draw), plain_line(draw)
     talk.connection.send(joined(later))
     if not talk.shows(later):
-        talk.not_printed(later, "Standard input had ended. A line that the server said after that")
+        must_not_end_with_the_input(talk, later)
+        talk.not_printed(later, "A line that the server said after standard input had ended")
     talk.connection.send(last)
     talk.connection.half_close()
     if not talk.shows(last):
         talk.not_printed(last, "The last line from the server, which had no newline at its end,")
+
+
+def must_not_end_with_the_input(talk: Talk, later: bytes) -> None:
+    state = talk.program.state()
+    if state.status == 0 and not talk.student.breakdown():
+        fail(
+            "Your client ended when standard input did, though the server had not finished and still said something.",
+            expected=f"{quote(later)} is printed",
+            observed=ending(state),
+        )
 
 
 def must_have_finished(talk: Talk, typed: list[bytes], received: bytes, ended: str | None) -> None:

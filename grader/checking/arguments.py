@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.checking.ending import expected_of, has_traceback, must_refuse_kindly
-from grader.checking.failure import fail
-from grader.checking.student import Student, open_servers
+from grader.checking.failure import fail, quote
+from grader.checking.peer import NAME_SERVICE, is_first
+from grader.checking.student import Student, endpoint, open_servers, wire_of
 from grader.lab.host import THE_END, Program, ProgramState
+from grader.lab.wire import Packet
 
 WRONG_PORTS = ("abc", "", "1.5", "-1", "0", "65536")
 SOON = 1.0
@@ -56,9 +58,11 @@ def refuses_wrong_arguments(student: Student, cases: Sequence[Case]) -> None:
         return
     student.start_over()
     for case in cases:
+        earlier = len(wire_of(student).packets)
         program = student.start(*case.arguments)
         student.suspects = [program]
-        _judge(case, program, _end(student, program))
+        state = _end(student, program)
+        _judge(case, program, state, what_it_did(student, program, earlier))
         program.stop(grace=0)
 
 
@@ -86,13 +90,35 @@ def _end(student: Student, program: Program) -> ProgramState:
     return program.state()
 
 
-def _judge(case: Case, program: Program, state: ProgramState) -> None:
+def what_it_did(student: Student, program: Program, earlier: int) -> str:
+    """What a program did with wrong arguments, after so many packets; "" where nothing is to be seen.
+
+    A client that got through is seen by its first packet, a server by its socket, others by what they printed.
+    """
+    packets = wire_of(student).packets[earlier:]
+    own = (student.address, "127.0.0.1")
+    first = next((each for each in packets if each.source[0] in own and (is_first(each) or is_datagram(each))), None)
+    if servers := open_servers(student.sockets()):
+        return f"waited on {' and '.join(servers)}"
+    if first is not None:
+        to = endpoint(first.target)
+        return f"sent {to} a datagram" if is_datagram(first) else f"asked {to} for a connection"
+    printed = program.output().strip().splitlines()
+    return f"printed {quote(printed[0])}" if printed else ""
+
+
+def is_datagram(packet: Packet) -> bool:
+    return packet.protocol == "udp" and packet.target[1] != NAME_SERVICE
+
+
+def _judge(case: Case, program: Program, state: ProgramState, did: str) -> None:
     call = f"Called with wrong arguments ({case.what}), your program"
     if state.running:
         fail(
-            f"{call} did not end. It has to look at its arguments first and refuse these.",
+            f"{call} {did or 'did not end'}. It has to look at its arguments first and refuse these.",
             expected=expected_of(2),
             observed="it kept running",
         )
     said = program.output("stderr", until=THE_END, seconds=5)
-    must_refuse_kindly(state, said, 2, call, program.output())
+    took_them = did and state.status != 2 and not has_traceback(said)
+    must_refuse_kindly(state, said, 2, f"{call} {did}, and" if took_them else call, program.output())

@@ -12,6 +12,7 @@ from grader.result import STOPPED
 
 HINT = "Read the traceback in stderr above: its last line says what happened, and the lines before it where."
 FRAME = re.compile(r' +File "(?P<file>[^"]*)", line (?P<line>\d+)')
+AGAIN = re.compile(r" +\[Previous .* more times\]")  # the lines before it, again and again
 IN_MODULE = b", in <module>"
 UNCAUGHT = 1  # the exit status of a program that ends with a traceback
 LAST_LOOK = 0.1  # seconds; a program may just be about to end
@@ -55,8 +56,12 @@ def told(said: bytes, files: Collection[str], folder: str, what: str) -> str:
 
 
 def place(lines: Sequence[str], files: Collection[str], folder: str) -> str:
-    """The words for the line: its file only where there are several, nothing where no line is the program's own."""
-    frames = [found for line in lines if (found := FRAME.match(line))]
+    """The words for the line: its file only where there are several, nothing where no line is the program's own.
+
+    Where functions call themselves without end, it is the line that does so, wherever the last call got to.
+    """
+    again = next((number for number, line in enumerate(lines) if AGAIN.match(line)), len(lines))
+    frames = [found for line in lines[:again] if (found := FRAME.match(line))]
     own = [(name, frame["line"]) for frame in frames if (name := frame["file"].removeprefix(f"{folder}/")) in files]
     if not own:
         return ""

@@ -20,6 +20,7 @@ SELECT = "waiting in select() for any of its sockets"
 TIMEOUT = "waiting for a socket, for as long as its timeout allows"
 SELECT_OR_POLL = "waiting in select() or poll(), or with a timeout, for a socket"
 THREAD = "waiting for another thread"
+ALONE = "waiting for a lock, a queue or an event, and it has no other thread that could let it go on"
 PROCESS = "waiting for another process"
 LOCK = "waiting for another program to unlock a file"
 SIGNAL = "waiting for a signal"
@@ -130,6 +131,8 @@ def held_up(threads: Sequence[ThreadState], *, by_anything: bool) -> str:
     With `by_anything` also what a server does while nobody asks anything of it: wait for a client.
     """
     main, *others = map(of_thread, threads) if threads else [""]
+    if main == THREAD and not others:
+        return f"Your program was {ALONE}."
     if main in TELLING and not (others and main in INPUT):
         return f"Your program was {main}."
     if other := telling(main, others):

@@ -50,7 +50,7 @@ def explained(student: Student, failure: Failure, hint: str) -> Failure:
         return replace(failure, message=f"{broken} {failure.message}", hint=f"{failure.hint} {A_CRASH}".lstrip())
     if not failure.complete and (idle := student.idleness()):
         return replace(failure, message=f"{idle} {failure.message}", hint=CALL_IT)
-    stuck = student.held_up(by_anything=False) if failure.mark in ("end", "close") else ""
+    stuck = student.kept_waiting(failure.where) if failure.mark in ("end", "close") else ""
     return replace(failure, message=stuck + failure.message, hint=failure.hint or hint)
 
 

@@ -15,14 +15,14 @@ from grader.lab.wire import Endpoint
 OPEN = ("ESTABLISHED", "CLOSE_WAIT")
 BACKLOG = "A client waits in the backlog: your server has not called accept() again. "
 LOOP = (
-    "Your program turns in a loop: recv() returns b'', the other side's end, again and again, and it never closes "
-    "(CLOSE_WAIT). "
+    "Your program read the other side's end (recv() returned b''), and computes on instead of closing (CLOSE_WAIT): "
+    "does its loop stop at b''? "
 )
 NEVER_CLOSED = (
     "Your program read the other side's end (recv() returned b''), but did not close the connection (CLOSE_WAIT). "
 )
-END_UNREAD = "The other side's end waits in your program's socket: it has not called recv() again. "
-UNREAD = "What the other side sent waits in your program's socket (Recv-Q): it has not called recv() again. "
+END_UNREAD = "The other side's end waits in your program's socket: recv() was not called for it. "
+UNREAD = "What the other side sent waits in your program's socket (Recv-Q): recv() was not called for it. "
 LEFT_OPEN = "Your server took this client and went back to accept(), and left the connection open. "
 
 

@@ -12,7 +12,7 @@ from grader.checking.doing import held_up
 from grader.checking.ending import FLOOD, ending
 from grader.checking.failure import CheckFailed, Failure, fail
 from grader.checking.queues import kept_waiting
-from grader.checking.undone import UNBOUND, did_nothing, waits_unbound, without_bind
+from grader.checking.undone import UNBOUND, did_nothing, ended_silently, waits_unbound, without_bind
 from grader.errors import LabError
 from grader.lab.host import THE_END, Awaited, Connection, Entry, Host, Program, ProgramState, Protocol_, SocketRow
 from grader.lab.lab import Lab, SecondLan
@@ -332,7 +332,8 @@ class Student:
         hidden = hidden_module(self._submission.shadows)
         if not state.running:
             gone = f"Your program ended, so nobody waits on {protocol.upper()} port {port}: {ending(state)}."
-            return Failure(("" if self.breakdown() else hidden) + gone, wanted, ending(state))
+            why = "" if self.breakdown() else hidden or ("" if self.idleness() else ended_silently(program))
+            return Failure(why + gone, wanted, ending(state))
         other, place = open_servers(awaited.rows), f"{protocol.upper()} port {port}"
         if unbound := without_bind(awaited.rows, self.sources.values()):
             return Failure(f"{hidden}{unbound}It does not wait on {place}.", wanted, f"it has open: {', '.join(other)}")

@@ -45,6 +45,16 @@ def is_silent(program: Program, state: ProgramState) -> bool:
     return state.status == 0 and not program.output("stdout").strip() and not program.output("stderr").strip()
 
 
+def ended_silently(program: Program) -> str:
+    """The question to ask of a program that ended well, silently, and without having done what it is for."""
+    if not is_silent(program, program.state()):
+        return ""
+    return (
+        "Your program ended without an error, without a word and without an open socket. Is the function that does the "
+        "work called, and does it stay? "
+    )
+
+
 def did_nothing(program: Program, source: bytes) -> str:
     """The sentence about a program that ended without a word because nothing calls its function; "" for any other."""
     names = [f"{name}()" for name in never_called(source)]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 
 from grader.result import NEEDS_DOCKER, STOPPED, CheckResult, Result, Status
 
 SIGNS = {Status.PASSED: "✔", Status.FAILED: "✘", Status.SKIPPED: "–", Status.ERROR: "!"}
 NOT_JUDGED = "The grader could not judge this check; it costs you nothing."
+SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+OF_THE_PROGRAM = ("Your ", "A thread of your ")  # so sentences begin that tell a cause
+WHEN = re.compile(r"^(?:When|After|Called with) [^,]*, ")
+NUMBERS = re.compile(r"\d[\d.,:]*\b")
 GRADERS_FAULT = "Some checks could not be judged, which is the grader's fault and not yours. Please try again."
 
 
@@ -37,9 +42,15 @@ def same_causes(result: Result) -> dict[str, str]:
 
 
 def cause(check: CheckResult) -> str:
-    """What two checks have in common that lost their points for one reason: where Python stopped the program."""
+    """What two checks have in common that lost their points for one reason: where Python stopped the program, else the
+    cause that the message begins with, without its numbers and addresses and without when it was.
+    """
     _, stopped, where = check.message.partition(STOPPED)
-    return where.partition(". ")[0] if stopped else check.message or check.id
+    if stopped:
+        return where.partition(". ")[0]
+    first = SENTENCE.split(check.message)[0]
+    told = first if first.startswith(OF_THE_PROGRAM) else check.message
+    return NUMBERS.sub("N", WHEN.sub("", told)).lower() or check.id
 
 
 def judged_words(result: Result) -> str:

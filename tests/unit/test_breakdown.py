@@ -42,6 +42,12 @@ def test_without_a_line_of_its_own_the_reason_alone_is_told() -> None:
     assert told(TRACEBACK + LIBRARY + "EOFError\n") == "Python stopped your program: EOFError."
 
 
+def test_of_calls_without_end_the_line_is_told_that_calls_again() -> None:
+    again = FRAME.replace("12", "30") + "  [Previous line repeated 994 more times]\n" + FRAME.replace("12", "28")
+    sentence = told(TRACEBACK + FRAME + again + "RecursionError: maximum recursion depth exceeded\n")
+    assert sentence == "Python stopped your program in line 30: RecursionError: maximum recursion depth exceeded."
+
+
 def test_of_two_tracebacks_the_last_one_counts() -> None:
     handling = "\nDuring handling of the above exception, another exception occurred:\n\n"
     text = TRACEBACK + FRAME + RESET + handling + TRACEBACK + FRAME.replace("12", "15") + "NameError: name 'x'\n"
