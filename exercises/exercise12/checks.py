@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ LARGE = 8 * 1024 * 1024
 AT_ONCE = 4  # of the student's clients run beside each other
 LETTERS = "éüñøß"
 TARGET = "stored.bin"
+SHA256 = re.compile(rb"[0-9A-Fa-f]{64}")
 
 
 def noun(draw: random.Random) -> str:
@@ -167,6 +169,9 @@ def wrong_line(line: bytes, expected: bytes, size: int) -> str:
         return f"The answer for {where} says another size. It is the number of bytes, written in decimal."
     if words[2].lower() == right[2]:
         return "The hash is right, but it has to be written in lower case."
+    if not SHA256.fullmatch(words[2]):
+        also = " An empty file has one too." if size == 0 else ""
+        return f"The answer for {where} says {quote(words[2])} where its SHA-256 belongs, 64 hexadecimal digits.{also}"
     return f"The answer for {where} has another hash than its bytes."
 
 

@@ -103,7 +103,7 @@ class Site:
         if not raw:
             self.student.must_run(self.program, f"when it was asked {what}")
             fail(
-                f"Your server did not answer {what}{when}.",
+                f"{self.student.held_up(by_anything=False)}Your server did not answer {what}{when}.",
                 expected="a status line, fields, an empty line",
                 observed="no bytes",
             )

@@ -66,7 +66,7 @@ def must_tell(student: Student, finished: Finished, host: str, states: dict[int,
         words = [word.lower() for word in found.get(port, [])]
         got = [word for word in STATES if word in words]
         if got != [state]:
-            did = WHAT_IT_DID[state] + (f" after {LATE:g} seconds" if port == late else "")
+            did = f"answers after {LATE:g} seconds" if port == late else WHAT_IT_DID[state]
             called = f"called port {port} {' and '.join(got)}" if got else f"gave port {port} none of the three states"
             fail(
                 f"Your program {called}, but the port {did}, so it is {state}."
@@ -145,8 +145,8 @@ def services(student: Student, peer: Peer, draw: random.Random) -> None:
 @check(
     points=20,
     needs_docker=True,
-    hint="settimeout(1) before connect(): then silence raises TimeoutError after a second. It is no refusal, so tell "
-    "the two apart. Half a second is not too late.",
+    hint="settimeout(1) before connect(): then silence raises TimeoutError after a second, and connect_ex() returns "
+    "another number than for a refusal. Tell the two apart. Half a second is not too late.",
 )
 def no_answer(student: Student, peer: Peer, draw: random.Random) -> None:
     """A silent port is reported, a late one is open"""

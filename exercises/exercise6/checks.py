@@ -98,7 +98,10 @@ def cause(question: bytes, answer: bytes) -> str:
     if answer.strip() == expected.strip():
         return "bytes were added or taken away at its ends"
     if expected.startswith(answer):
-        return f"only the first {len(answer):,} of {len(question):,} bytes came back"
+        return (
+            f"only the first {len(answer):,} of {len(question):,} bytes came back, as with recvfrom({len(answer)}), "
+            "which cuts off the rest of a longer datagram"
+        )
     return "other bytes came"
 
 

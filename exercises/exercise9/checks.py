@@ -29,6 +29,11 @@ BUFFER_HINT = (
 NOT_SENT = f"did not reach the server within {PATIENCE:g} seconds"
 NOT_PRINTED = f"not printed on standard output within {PATIENCE:g} seconds"
 ONE_MORE_LINE = "after one more line had been typed"
+AT_THE_END = "when standard input had ended"
+KEPT_BACK = (
+    "It left your program only at the end. Either all input is read first, where one line at a time is wanted, or it "
+    "stays in a buffer, as with makefile() or print(file=...), until flush()."
+)
 UNKNOWN = "\N{REPLACEMENT CHARACTER}".encode()
 
 
@@ -85,7 +90,7 @@ class Talk:
             f"{stuck}{what} {f'reached the server only {when}' if when else NOT_SENT}.{gone}",
             expected=f"the server gets {quote(typed)}",
             observed=observed,
-            hint=hint if when == ONE_MORE_LINE else "",
+            hint={ONE_MORE_LINE: hint, AT_THE_END: KEPT_BACK}.get(when, ""),
         )
 
     def not_printed(self, said: bytes, what: str) -> None:
@@ -105,7 +110,7 @@ class Talk:
         for happens, when in (
             (self.type_more, ONE_MORE_LINE),
             (self.say_more, "after the server had said something"),
-            (self.end_input, "when standard input had ended"),
+            (self.end_input, AT_THE_END),
         ):
             happens()
             if self.arrives(typed, BRIEF):
@@ -124,7 +129,7 @@ class Talk:
         for happens, when in (
             (self.say_more, "after one more line had come"),
             (self.type_more, "after something had been typed"),
-            (self.end_input, "when standard input had ended"),
+            (self.end_input, AT_THE_END),
             (self.connection.half_close, "when the server had ended"),
         ):
             happens()
@@ -361,6 +366,8 @@ def must_be_once(talk: Talk, whole: bytes, piece: bytes) -> None:
         cause = f"A line that came in pieces was printed {times} times."
     elif piece + b"\n" in printed:
         cause = "A line that came in pieces was printed in pieces too: what one recv() gives was taken for a line."
+    elif otherwise := talk.printed_otherwise(whole):
+        cause = f"{otherwise}A line that came in pieces was not printed as it is."
     elif UNKNOWN in printed:
         cause = "A character that was cut in two was printed as the sign for unknown characters."
     else:

@@ -14,8 +14,8 @@ MEANINGS = {
     "EADDRINUSE": "another socket already has this address and port. Perhaps the program runs a second time, or its "
     "connections of a moment ago are still in TIME_WAIT, which SO_REUSEADDR allows for. A client needs no bind().",
     "EADDRNOTAVAIL": "no network card of this machine has this address. bind() takes only the machine's own addresses.",
-    "ECONNREFUSED": "nobody listens on that port of the other machine, so it refused.",
-    "ECONNRESET": "the other side ended the connection at once with RST, without reading all that was sent to it.",
+    "ECONNREFUSED": "nobody listens on the port that was asked, so its machine refused.",
+    "ECONNRESET": "the other side broke the connection off with RST, as a program does that crashes.",
     "ECONNABORTED": "the connection was already broken off when the program came to it.",
     "EPIPE": "the program sent on a connection that the other side, or the program itself, had already ended.",
     "ENOTCONN": "this socket is not connected, or the other side has broken the connection off. "
