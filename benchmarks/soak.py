@@ -13,6 +13,7 @@ import time
 from contextlib import ExitStack
 
 from grader.author.proof import Trial, prove, trials
+from grader.cli import stop_kindly
 from grader.exercise import find, names
 from grader.lab.lab import Silent
 
@@ -50,6 +51,7 @@ def main() -> int:
     parser.add_argument("--backend", default="docker", choices=("docker", "local"))
     parser.add_argument("exercises", nargs="*", default=names())
     chosen = parser.parse_args()
+    stop_kindly()  # so that no worker goes on alone
     with ExitStack() as loops:
         for _ in range(chosen.busy):
             loop = loops.enter_context(subprocess.Popen(BUSY))
