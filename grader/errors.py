@@ -7,6 +7,7 @@ GradeError
 └── GraderError           exit 3: the grader could not do its work; nobody's marks suffer
     ├── EngineError       the container engine is not there, not allowed, not working
     ├── LabError          a host of a running lab went away, or said what it must not say
+    ├── ClassError        a class's database or files cannot be read or written; what was graded is kept
     └── ProgressError     the student's progress cannot be read or written
 """
 
@@ -43,6 +44,10 @@ class EngineError(GraderError):
 
 class LabError(GraderError):
     """A host of the lab is gone, or its agent broke its contract."""
+
+
+class ClassError(GraderError):
+    """A class's database or files cannot be read or written; what was graded before is kept."""
 
 
 class ProgressError(GraderError):
