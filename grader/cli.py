@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from grader import __version__, completion
-from grader.errors import EXIT_CALL, EXIT_GRADER, EXIT_INTERRUPTED, EXIT_PASSED, GradeError
-from grader.group import Grade
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-BACKENDS = ("auto", "docker", "local")
-WHERE = (
-    "Where your program runs: docker (in a container of its own), local (on this machine, with no walls around it), "
+from grader import __version__
+from grader.command_line import completion
+from grader.command_line.author import author
+from grader.command_line.group import Grade
+from grader.command_line.options import (
+    backend_option,
+    console,
+    exercise_argument,
+    no_color_option,
+    path_argument,
+    patient_streams,
+    seed_option,
 )
-WHERE += "or auto, which takes docker where it answers."
+from grader.errors import EXIT_CALL, EXIT_GRADER, EXIT_INTERRUPTED, EXIT_PASSED, GradeError
+
 FIRST = """\b
 First time here? Type, one after the other:
   grade start exercise1  the first exercise's files, in a folder of yours
@@ -29,17 +31,6 @@ First time here? Type, one after the other:
   grade doctor           is this machine ready?
 `grade COMMAND --help` tells more of each command.
 """
-
-exercise_argument = click.argument("exercise", shell_complete=completion.exercises)
-path_argument = click.argument("path", required=False, shell_complete=completion.files)
-backend_option = click.option("--backend", type=click.Choice(BACKENDS), default="auto", show_default=True, help=WHERE)
-seed_option = click.option(
-    "--seed",
-    type=click.IntRange(0),
-    metavar="N",
-    help="Draw the same payloads, names and ports as another run; each failure tells its number.",
-)
-no_color_option = click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
 
 
 @click.group(
@@ -61,7 +52,7 @@ def cli(context: click.Context, debug: bool, as_json: bool, no_color: bool) -> N
     """
     context.obj = debug
     if context.invoked_subcommand is None:
-        from grader.look import show_map
+        from grader.playing.look import show_map
 
         patient_streams()
         show_map(as_json, no_color)
@@ -143,12 +134,12 @@ def run(
     Exit status: 0 every check passed, 1 some did not, 2 the call or the submission cannot be graded, 3 the grader could
     not do its work.
     """
-    from grader.command import Call, grade_command
+    from grader.playing.run import Call, grade_command
 
     call = Call(exercise, path, backend, seed, only, json_file, junit_file, evidence, html_file, feedback)
     there = console(no_color, stderr=json_file == "-")
     if watch:
-        from grader.watch import watch_command
+        from grader.playing.watch import watch_command
 
         return watch_command(call, there)
     return grade_command(call, there)
@@ -172,7 +163,7 @@ def show(exercise: str, last: bool, as_json: bool, html_file: str | None, soluti
     from grader.show.command import show_exercise, show_last
 
     if solution:
-        from grader.solution import show_solution
+        from grader.playing.solution import show_solution
 
         if last or as_json or html_file:
             raise click.UsageError("--solution stands alone.")
@@ -195,7 +186,7 @@ def hint(exercise: str, check: str | None, yes: bool, as_json: bool) -> int:
 
     Its price is said first. What you have read you may read again, for nothing.
     """
-    from grader.hint import hint_command
+    from grader.playing.hint import hint_command
 
     patient_streams()
     return hint_command(exercise, check, yes, as_json)
@@ -238,7 +229,7 @@ def list_(as_json: bool = False) -> None:
 @click.argument("exercise", required=False, shell_complete=completion.exercises)
 def start(exercise: str | None) -> None:
     """Lay the files of EXERCISE (by default the next one) into ./EXERCISE; files that are there stay as they are."""
-    from grader.start import start as begin
+    from grader.playing.start import start as begin
 
     patient_streams()
     begin(exercise)
@@ -249,7 +240,7 @@ def start(exercise: str | None) -> None:
 @no_color_option
 def badges(as_json: bool, no_color: bool) -> None:
     """Show the badges: those that you have earned, and the names of the others."""
-    from grader.look import show_badges
+    from grader.playing.look import show_badges
 
     patient_streams()
     show_badges(as_json, no_color)
@@ -274,7 +265,7 @@ def badges(as_json: bool, no_color: bool) -> None:
 @no_color_option
 def progress(as_json: bool, export_file: str | None, import_file: str | None, no_color: bool) -> None:
     """Show what you have done so far; take it to another machine with --export and --import."""
-    from grader.look import export_progress, import_progress, show_progress
+    from grader.playing.look import export_progress, import_progress, show_progress
 
     patient_streams()
     if import_file:
@@ -290,7 +281,7 @@ def progress(as_json: bool, export_file: str | None, import_file: str | None, no
 @no_color_option
 def rules(as_json: bool, no_color: bool) -> None:
     """Show the rules of the game: points, XP, hints, levels."""
-    from grader.look import show_rules
+    from grader.playing.look import show_rules
 
     patient_streams()
     show_rules(as_json, no_color)
@@ -301,7 +292,7 @@ def rules(as_json: bool, no_color: bool) -> None:
 @click.option("--yes", is_flag=True, help="Forget them without asking.")
 def reset(exercise: str, yes: bool) -> None:
     """Begin EXERCISE anew: forget your runs of it, after asking. Files, badges and hints taken stay."""
-    from grader.look import reset as forget
+    from grader.playing.look import reset as forget
 
     patient_streams()
     forget(exercise, yes)
@@ -339,8 +330,8 @@ def submit(
 
     Exit status: 0 the file is written, 1 you said no, 2 there is nothing that can be handed in, or no place for it.
     """
-    from grader.command import Call
     from grader.handing_in.command import submit_command
+    from grader.playing.run import Call
 
     call = Call(exercise, path, backend, seed, (), None, None, None)
     return submit_command(call, output, yes, force, console(no_color, stderr=False))
@@ -380,68 +371,7 @@ def clean(images: bool) -> None:
     click.echo(clean_up(images))
 
 
-@cli.group(short_help="Write exercises of your own.")
-def author() -> None:
-    """Write exercises of your own: begin one, and check it as a compiler checks a program."""
-
-
-@author.command(name="check", short_help="Is an exercise's content right, and is each check proved?")
-@click.argument("exercise", required=False, shell_complete=completion.exercises)
-@backend_option
-@click.option(
-    "--repeat",
-    type=click.IntRange(1),
-    default=1,
-    metavar="N",
-    help="Run solution and right programs N times, to find what happens only now and then.",
-)
-@click.option("-j", "jobs", type=click.IntRange(1), default=1, metavar="N", help="Run in N labs at a time.")
-@click.option("--json", "as_json", is_flag=True, help="The complaints as JSON, for programs.")
-def author_check(exercise: str | None, backend: str, repeat: int, jobs: int, as_json: bool) -> int:
-    """Check EXERCISE, or all: files, points, hints, READMEs; then run starter, solution and museum.
-
-    Exit status: 0 nothing to mend, 1 something, 2 the call is wrong, 3 the grader could not do its work.
-    """
-    from grader.author.command import check_command
-
-    return check_command(exercise, backend, repeat, jobs, as_json, console(False, stderr=as_json))
-
-
-@author.command(name="new", short_help="Begin an exercise: a small one that works.")
-@click.argument("name")
-def author_new(name: str) -> None:
-    """Begin an exercise called NAME: a small one that works, with TODOs where yours begins."""
-    from grader.author.scaffold import begin
-
-    click.echo(begin(name))
-
-
-@author.command(name="table", short_help="See which wrong programs prove each check.")
-@click.argument("exercise", required=False, shell_complete=completion.exercises)
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
-def author_table(exercise: str | None, as_json: bool) -> int:
-    """See each check of EXERCISE, or of all, and the mistakes of the museum that fail it.
-
-    Exit status: 0 each check is failed by some mistake, 1 one of them by none.
-    """
-    from grader.author.command import table_command
-
-    return table_command(exercise, as_json, console(False, stderr=False))
-
-
-def console(no_color: bool, stderr: bool) -> Console:
-    """The user's console: standard output, or standard error when JSON goes to standard output."""
-    from grader.show.terminal import quiet_console
-
-    patient_streams()
-    return quiet_console(sys.stderr if stderr else sys.stdout, no_color)
-
-
-def patient_streams() -> None:
-    """Whatever is written can be, and who reads a pipe sees each check as it ends."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(line_buffering=True, errors="backslashreplace")
+cli.add_command(author)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -80,7 +80,7 @@ class State(StrEnum):
     WAITING = "waiting"  # not graded yet
     MISSING = "missing"  # nothing was handed in
     REFUSED = "refused"  # what was handed in cannot be graded: `why` says so, and it gets 0 points
-    TROUBLE = "trouble"  # the grader could not do its work: `why` says so; no points yet, and the next run tries again
+    TROUBLE = "trouble"  # the grader failed on all of it, or on some checks: `why` says how; the next run tries again
     GRADED = "graded"
 
 

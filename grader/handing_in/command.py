@@ -11,11 +11,11 @@ import click
 
 from grader import exercise as exercises
 from grader import submission as submissions
-from grader.command import Call, grade_and_show, where
 from grader.errors import EXIT_FAILED, EXIT_PASSED, CallError, GraderError
 from grader.feedback import Feedback
 from grader.files import replace_whole
 from grader.handing_in.package import package
+from grader.playing.run import Call, grade_and_show, where
 from grader.show.hand_in import nothing_written, show_contents, show_practice, show_untried, show_written
 from grader.show.terminal import Screen
 

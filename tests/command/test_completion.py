@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.checking.declare import checks_of
-from grader.declared import declared
+from grader.command_line.declared import declared
 from grader.exercise import find, names
 from tests.command.calling import grade
 from tests.conftest import TOP

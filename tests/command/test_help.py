@@ -8,7 +8,7 @@ import click
 import pytest
 
 from grader.cli import cli
-from grader.group import SECTIONS
+from grader.command_line.group import SECTIONS
 from tests.command.calling import grade
 from tests.conftest import TOP
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.cli import cli
-from grader.watch import SHARED, file_system
+from grader.playing.watch import SHARED, file_system
 from tests.command.calling import LOCAL
 from tests.conftest import TOP
 

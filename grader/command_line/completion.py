@@ -62,7 +62,7 @@ def title(name: str) -> str:
 
 def checks(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The ids of the checks of the exercise that the line names, with their titles; none where it names none."""
-    from grader.declared import declared
+    from grader.command_line.declared import declared
     from grader.exercise import catalogue_folder, names
 
     said = [context.params.get("exercise"), *context.args]  # click has not put what it could not finish in its place

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import exercise as exercises
-from grader.command import Call, grade_command, where
 from grader.errors import EXIT_PASSED, CallError, GradeError
 from grader.game.advice import following
 from grader.game.progress import Progress
 from grader.game.standing import standing
-from grader.keys import Keys, keys
+from grader.playing.keys import Keys, keys
+from grader.playing.run import Call, grade_command, where
 
 if TYPE_CHECKING:
     from rich.console import Console

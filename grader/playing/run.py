@@ -18,7 +18,7 @@ from grader.feedback import Feedback, at_level, read_feedback, require_checks
 from grader.files import write
 from grader.lab.lab import Backend, Lab
 from grader.lab.opening import open_lab
-from grader.play import count
+from grader.playing.counting import count
 from grader.result import Result, Status
 from grader.show.terminal import Screen
 

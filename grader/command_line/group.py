@@ -16,7 +16,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Play": ("start", "run", "hint", "arena"),
     "Look": ("list", "show", "progress", "badges", "rules"),
     "Hand in": ("submit",),
-    "Teach and write": ("class", "author"),
+    "Teach and write": ("class", "leaderboard", "author"),
     "Keep house": ("doctor", "completion", "reset", "clean"),
 }
 
@@ -54,6 +54,6 @@ class Grade(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The exercises, then the commands and options."""
-        from grader.completion import exercises
+        from grader.command_line.completion import exercises
 
         return [*exercises(ctx, None, incomplete), *super().shell_complete(ctx, incomplete)]

@@ -10,8 +10,8 @@ from grader.author.museum import Places
 from grader.errors import CallError
 from grader.game.progress import Progress
 from grader.game.rules import WORTH, score
+from grader.playing.start import folder_for
 from grader.show.beside import Program, show_beside
-from grader.start import folder_for
 
 if TYPE_CHECKING:
     from rich.console import Console

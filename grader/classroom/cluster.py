@@ -1,0 +1,107 @@
+"""Jobs on the machines of a Dask cluster, each with an engine and a crew of its own.
+
+Dask's scheduler gives what a lost worker had to another; the batch's one writer keeps each outcome once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Protocol
+
+from grader.classroom.job import Job, Outcome
+from grader.errors import CallError, EngineError
+
+if TYPE_CHECKING:
+    from distributed import Client, WorkerPlugin
+
+    from grader.classroom.crew import Crew
+
+PLUGIN = "grade"  # its name on each worker
+AHEAD = 2  # jobs on their way for each place, so that no machine waits for the next
+CONNECT = 20.0  # seconds until a cluster must have answered
+FAREWELL = 2.0  # seconds for it to take leave
+RETRIES = 2  # of a job whose worker was lost
+
+
+class Cluster:
+    """The workshop on a cluster."""
+
+    def __init__(self, address: str) -> None:
+        """Raises CallError where Dask is not installed, EngineError where no cluster with a worker answers."""
+        self._client = connect(address)
+        self._executor = self._client.get_executor(pure=False, retries=RETRIES)
+        self._now: dict[int, tuple[Job, float]] = {}
+
+    @property
+    def places(self) -> int:
+        """Of the workers that are there now: some may have come or gone."""
+        return max(1, AHEAD * sum(self._client.nthreads().values()))
+
+    def submit(self, job: Job) -> Future[Outcome]:
+        self._now[id(job)] = job, time.monotonic()
+        future: Future[Outcome] = self._executor.submit(grade_on_worker, job)
+        future.add_done_callback(lambda _: self._now.pop(id(job), None))
+        return future
+
+    def now(self) -> Sequence[tuple[Job, float]]:
+        return list(self._now.values())
+
+    def close(self) -> None:
+        self._executor.shutdown(wait=False)
+        with suppress(OSError, TimeoutError):
+            self._client.close(timeout=FAREWELL)
+
+
+def connect(address: str) -> Client:
+    """A client of the cluster, with a crew on each worker, those that join later included."""
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise CallError(
+            "--cluster needs Dask, which is not installed. Install it with `pip install 'socket-grader[cluster]'`."
+        ) from error
+    try:
+        client = Client(address, timeout=CONNECT, set_as_default=False)
+        client.wait_for_workers(1, timeout=CONNECT)
+        client.register_plugin(crew_plugin(), name=PLUGIN)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise EngineError(
+            f"No Dask cluster with a worker answers at {address} ({str(error) or type(error).__name__}). "
+            "Start `dask scheduler` there, and `dask worker` on each machine that has Docker and this grade."
+        ) from error
+    return client
+
+
+class HasCrew(Protocol):
+    """What the plugin is on a worker."""
+
+    crew: Crew
+
+
+def crew_plugin() -> WorkerPlugin:
+    """A worker's crew, which lives and ends with the worker."""
+    from distributed import WorkerPlugin
+
+    class CrewPlugin(WorkerPlugin):
+        crew: Crew
+
+        def setup(self, worker: Any) -> None:  # noqa: ARG002 - Dask's signature
+            from grader.classroom.crew import Crew
+
+            self.crew = Crew()
+
+        def teardown(self, worker: Any) -> None:  # noqa: ARG002 - Dask's signature
+            self.crew.stop()
+
+    return CrewPlugin()
+
+
+def grade_on_worker(job: Job) -> Outcome:
+    """Runs on a worker, in as many threads as it has; each has a hand of the crew, and its lab, for itself."""
+    from distributed import get_worker
+
+    plugin: HasCrew = get_worker().plugins[PLUGIN]
+    return plugin.crew.grade(job)

@@ -1,0 +1,237 @@
+"""`grade class`: takes a class in, grades what has changed, and gives back whatever was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.checking.declare import known_checks
+from grader.checking.session import draw_seed
+from grader.classroom.batch import Batch, Terms
+from grader.classroom.database import NAME, ClassDatabase
+from grader.classroom.intake import take_in
+from grader.classroom.model import Intake, State, Student, Task
+from grader.classroom.screen import ClassScreen
+from grader.classroom.workshop import Here, Workshop, places_here
+from grader.errors import EXIT_GRADER, EXIT_PASSED, CallError
+from grader.exercise import find, nearest
+from grader.lab import owner
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.classroom.outputs import Wanted
+    from grader.exercise import Exercise
+
+UNPACKED = "unpacked"  # the folder in DIR for zips of the class
+EVERYBODY = "all"
+COMMON = 0.5  # of a class's students must be the same, where its folder is another
+
+
+@dataclass(frozen=True)
+class ClassCall:
+    """What the instructor asked for. Without a place and exercises they are those of the batch that goes on."""
+
+    place: str | None
+    exercises: tuple[str, ...]
+    out: str
+    jobs: int | None = None
+    resume: bool = False
+    regrade: tuple[str, ...] = ()
+    layout: str | None = None
+    roster: str | None = None
+    backend: str = "auto"
+    trust: bool = False
+    cluster: str | None = None
+    seed: int | None = None
+
+
+def class_command(call: ClassCall, wanted: Wanted, console: Console) -> int:
+    """Returns the exit status: 0 when everyone was graded, 3 when the grader had trouble with some."""
+    from grader.classroom.outputs import write_outputs
+    from grader.classroom.report.summary import class_summary
+
+    backend = backend_of(call)
+    out = out_folder(Path(call.out), call.resume)
+    with ClassDatabase(out / NAME) as base, alone(base):
+        call = going_on(call, base)
+        exercises = {name: find(name.rstrip("/")) for name in call.exercises}
+        screen = ClassScreen(console)
+        intake = taken_in(call, exercises, base, out)
+        again = chosen(call.regrade, intake.students)
+        screen.begin(intake, list(exercises))
+        wanted.require(base)
+        terms = Terms(seed_of(call, base), backend, ready(call, backend, screen), again)
+        try:
+            batch = Batch(base, exercises, terms, workshop_of(call), screen)
+            with screen.live():
+                batch.run(intake.entries)
+        finally:
+            screen.end()
+            written = write_outputs(base, out, wanted, screen)
+        class_summary(base, console)
+        screen.tell_files(written)
+        return EXIT_GRADER if any(mark.state is State.TROUBLE for mark in base.marks()) else EXIT_PASSED
+
+
+def backend_of(call: ClassCall) -> str:
+    """Others' programs run in containers. Raises CallError where the call asks for less without saying that it may."""
+    if call.backend == "local" and not call.trust:
+        raise CallError(
+            "`--backend local` would run every student's program on this machine, with no walls around it. Use Docker, "
+            "or say `--trust-submissions` if you have read them all."
+        )
+    if call.cluster and call.backend == "local":
+        raise CallError("A cluster grades in Docker. Leave `--backend local` away.")
+    return "local" if call.backend == "local" else "docker"
+
+
+def out_folder(out: Path, resume: bool) -> Path:
+    """The batch's folder, made where it is missing. Raises CallError for one that is something else's."""
+    if resume and not (out / NAME).is_file():
+        raise CallError(f"{out} has no {NAME}, so there is nothing to resume. Without --resume a new batch begins.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        strangers = [] if (out / NAME).is_file() else sorted(path.name for path in out.iterdir())
+    except OSError as error:
+        raise CallError(f"{out} cannot be made or read: {error.strerror}.") from error
+    if strangers:
+        raise CallError(
+            f"{out} has other files in it ({', '.join(strangers[:3])}), and no {NAME}. Name an empty folder, or one "
+            "that does not exist yet."
+        )
+    return out
+
+
+def going_on(call: ClassCall, base: ClassDatabase) -> ClassCall:
+    """The call with what the batch knows from before where it does not say. Raises CallError where nobody knows."""
+    place = call.place or base.fact("place")
+    exercises = call.exercises or tuple(task.exercise for task in base.tasks())
+    if not place:
+        raise CallError("Say which folder or zip has the class: `grade class FOLDER --exercise exercise3 --out DIR`.")
+    if not exercises:
+        raise CallError("Say which exercise it is: `--exercise exercise3`, once for each.")
+    if not Path(place).exists():
+        raise CallError(f"There is no {place}. Say which folder or zip has the class.")
+    same = str(Path(place).resolve()) == base.fact("place")
+    return replace(
+        call,
+        place=place,
+        exercises=tuple(dict.fromkeys(exercises)),
+        layout=call.layout or (base.fact("asked_layout") if same else "") or None,
+        roster=call.roster or base.fact("roster") or None,
+    )
+
+
+def taken_in(call: ClassCall, exercises: Mapping[str, Exercise], base: ClassDatabase, out: Path) -> Intake:
+    """Reads who handed in what, and makes it the class of the database. Raises CallError for another class's."""
+    assert call.place is not None
+    place, roster = Path(call.place), Path(call.roster) if call.roster else None
+    intake = take_in(place, list(exercises.values()), fresh(out / UNPACKED), call.layout, roster)
+    require_same_class(intake, place, base)
+    base.take_in(intake, [task_of(exercise) for exercise in exercises.values()])
+    facts = {"place": str(place.resolve()), "layout": intake.layout, "asked_layout": call.layout or ""}
+    base.tell(**facts, roster=str(roster.resolve()) if roster else "")
+    return intake
+
+
+def fresh(folder: Path) -> Path:
+    """The folder, empty. Raises CallError where that cannot be."""
+    import shutil
+
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir()
+    except OSError as error:
+        raise CallError(f"{folder} cannot be emptied: {error.strerror}.") from error
+    return folder
+
+
+def require_same_class(intake: Intake, place: Path, base: ClassDatabase) -> None:
+    """A newer download of a class has most of its students. Raises CallError when it is another class's folder."""
+    before = {student.key for student in base.students()}
+    if not before or base.fact("place") == str(place.resolve()):
+        return
+    common = before & {student.key for student in intake.students}
+    if len(common) < COMMON * min(len(before), len(intake.students)):
+        raise CallError(
+            f"{base.path.parent} has the marks of another class (of {base.fact('place')}): only {len(common)} of its "
+            f"{len(before)} students are in {place}. Name another folder with --out."
+        )
+
+
+def task_of(exercise: Exercise) -> Task:
+    return Task(exercise.name, exercise.title, {check.id: check.points for check in known_checks(exercise)})
+
+
+def chosen(words: Sequence[str], students: Sequence[Student]) -> frozenset[str]:
+    """The keys of those to grade again. Raises CallError for one who is not there, or who could be several."""
+    found: set[str] = set()
+    for word in words:
+        matches = [student.key for student in students if word == EVERYBODY or is_called(student, word)]
+        if not matches:
+            near = nearest(word, [student.name for student in students])
+            raise CallError(f"Nobody in the class is called {word}." + (f" Did you mean {near}?" if near else ""))
+        if len(matches) > 1 and word != EVERYBODY:
+            raise CallError(f"{len(matches)} students are called {word}. Say which: {', '.join(matches)}.")
+        found.update(matches)
+    return frozenset(found)
+
+
+def is_called(student: Student, word: str) -> bool:
+    return word.casefold() in {
+        student.key.casefold(),
+        student.name.casefold(),
+        *map(str.casefold, student.ids.values()),
+    }
+
+
+def seed_of(call: ClassCall, base: ClassDatabase) -> int:
+    """One seed for the class, so that all get the same draws; it is drawn once and then kept."""
+    seed = call.seed if call.seed is not None else int(base.fact("seed") or draw_seed())
+    base.tell(seed=str(seed))
+    return seed
+
+
+def ready(call: ClassCall, backend: str, screen: ClassScreen) -> str:
+    """Makes sure that grading can begin, once and not in each process; returns the image that it depends on."""
+    from grader.lab.docker import engine_errors
+    from grader.lab.engine import connect
+    from grader.lab.image import current_tag, ensure_image
+
+    if backend == "local":
+        return ""
+    if call.cluster:
+        return current_tag()
+    client = connect()
+    with engine_errors():
+        return ensure_image(client, screen)
+
+
+def workshop_of(call: ClassCall) -> Workshop:
+    if call.cluster:
+        from grader.classroom.cluster import Cluster
+
+        return Cluster(call.cluster)
+    return Here(call.jobs or places_here())
+
+
+@contextmanager
+def alone(base: ClassDatabase) -> Iterator[None]:
+    """One batch at a time in a folder. Raises CallError while another process grades there."""
+    other = base.fact("grading")
+    if other and not owner.is_gone(other):
+        machine, _, rest = other.partition("|")
+        raise CallError(
+            f"Another grade (process {rest.partition('|')[0]} on {machine}) is grading into {base.path.parent}. "
+            "Wait until it has ended, or end it, and run the same line again."
+        )
+    base.tell(grading=owner.me())
+    try:
+        yield
+    finally:
+        base.tell(grading="")

@@ -1,0 +1,1 @@
+"""How `grade` is called: its commands, their options, and completion by Tab."""
