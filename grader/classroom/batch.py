@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from grader.classroom.database import ClassDatabase, Graded
-from grader.classroom.intake.reading import read_entry
+from grader.classroom.intake import read_entry
 from grader.classroom.job import Job, Outcome, digest_of, fingerprint
 from grader.classroom.model import Entry, State
 from grader.classroom.workshop import Workshop

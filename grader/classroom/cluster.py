@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from grader.classroom.job import Job, Outcome
 from grader.errors import CallError, EngineError
@@ -38,7 +38,8 @@ class Cluster:
     @property
     def places(self) -> int:
         """Of the workers that are there now: some may have come or gone."""
-        return max(1, AHEAD * sum(self._client.nthreads().values()))
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, AHEAD * sum(threads.values()))
 
     def submit(self, job: Job) -> Future[Outcome]:
         self._now[id(job)] = job, time.monotonic()
@@ -85,7 +86,7 @@ def crew_plugin() -> WorkerPlugin:
     """A worker's crew, which lives and ends with the worker."""
     from distributed import WorkerPlugin
 
-    class CrewPlugin(WorkerPlugin):
+    class CrewPlugin(WorkerPlugin):  # type: ignore[misc]
         crew: Crew
 
         def setup(self, worker: Any) -> None:  # noqa: ARG002 - Dask's signature
@@ -103,5 +104,5 @@ def grade_on_worker(job: Job) -> Outcome:
     """Runs on a worker, in as many threads as it has; each has a hand of the crew, and its lab, for itself."""
     from distributed import get_worker
 
-    plugin: HasCrew = get_worker().plugins[PLUGIN]
+    plugin = cast("HasCrew", get_worker().plugins[PLUGIN])
     return plugin.crew.grade(job)

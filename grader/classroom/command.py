@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from grader.checking.declare import known_checks
 from grader.checking.session import draw_seed
 from grader.classroom.batch import Batch, Terms
+from grader.classroom.crew import COMMAND
 from grader.classroom.database import NAME, ClassDatabase
 from grader.classroom.intake import take_in
 from grader.classroom.model import Intake, State, Student, Task
 from grader.classroom.screen import ClassScreen
 from grader.classroom.workshop import Here, Workshop, places_here
-from grader.errors import EXIT_GRADER, EXIT_PASSED, CallError
+from grader.errors import EXIT_GRADER, EXIT_PASSED, CallError, ClassError
 from grader.exercise import find, nearest
 from grader.lab import owner
 
@@ -49,32 +50,40 @@ class ClassCall:
     seed: int | None = None
 
 
-def class_command(call: ClassCall, wanted: Wanted, console: Console) -> int:
-    """Returns the exit status: 0 when everyone was graded, 3 when the grader had trouble with some."""
+def class_command(call: ClassCall, wanted: Wanted, console: Console, hand: Sequence[str] = COMMAND) -> int:
+    """Returns the exit status: 0 when everyone was graded, 3 when the grader had trouble with some.
+
+    `hand` is the command of the processes that grade.
+    """
     from grader.classroom.outputs import write_outputs
-    from grader.classroom.report.summary import class_summary
 
     backend = backend_of(call)
     out = out_folder(Path(call.out), call.resume)
     with ClassDatabase(out / NAME) as base, alone(base):
-        call = going_on(call, base)
-        exercises = {name: find(name.rstrip("/")) for name in call.exercises}
         screen = ClassScreen(console)
-        intake = taken_in(call, exercises, base, out)
-        again = chosen(call.regrade, intake.students)
-        screen.begin(intake, list(exercises))
-        wanted.require(base)
-        terms = Terms(seed_of(call, base), backend, ready(call, backend, screen), again)
-        try:
-            batch = Batch(base, exercises, terms, workshop_of(call), screen)
-            with screen.live():
-                batch.run(intake.entries)
-        finally:
-            screen.end()
-            written = write_outputs(base, out, wanted, screen)
-        class_summary(base, console)
-        screen.tell_files(written)
+        grade_class(call, backend, wanted, base, screen, hand)
+        screen.tell_files(write_outputs(base, out, wanted, screen))
         return EXIT_GRADER if any(mark.state is State.TROUBLE for mark in base.marks()) else EXIT_PASSED
+
+
+def grade_class(
+    call: ClassCall, backend: str, wanted: Wanted, base: ClassDatabase, screen: ClassScreen, hand: Sequence[str]
+) -> None:
+    """From the folder or zip to a database in which everyone is judged."""
+    call = going_on(call, base)
+    exercises = {exercise.name: exercise for exercise in map(find, (name.rstrip("/") for name in call.exercises))}
+    intake = taken_in(call, exercises, base)
+    again = chosen(call.regrade, intake.students)
+    wanted.require(base)
+    screen.begin(intake, list(exercises))
+    terms = Terms(seed_of(call, base), backend, ready(call, backend, screen), again)
+    base.tell(backend=backend)
+    with screen.live():
+        try:
+            Batch(base, exercises, terms, workshop_of(call, hand), screen).run(intake.entries)
+        except KeyboardInterrupt:
+            screen.stopped()
+            raise
 
 
 def backend_of(call: ClassCall) -> str:
@@ -126,11 +135,11 @@ def going_on(call: ClassCall, base: ClassDatabase) -> ClassCall:
     )
 
 
-def taken_in(call: ClassCall, exercises: Mapping[str, Exercise], base: ClassDatabase, out: Path) -> Intake:
+def taken_in(call: ClassCall, exercises: Mapping[str, Exercise], base: ClassDatabase) -> Intake:
     """Reads who handed in what, and makes it the class of the database. Raises CallError for another class's."""
     assert call.place is not None
     place, roster = Path(call.place), Path(call.roster) if call.roster else None
-    intake = take_in(place, list(exercises.values()), fresh(out / UNPACKED), call.layout, roster)
+    intake = take_in(place, list(exercises.values()), fresh(base.path.parent / UNPACKED), call.layout, roster)
     require_same_class(intake, place, base)
     base.take_in(intake, [task_of(exercise) for exercise in exercises.values()])
     facts = {"place": str(place.resolve()), "layout": intake.layout, "asked_layout": call.layout or ""}
@@ -212,12 +221,12 @@ def ready(call: ClassCall, backend: str, screen: ClassScreen) -> str:
         return ensure_image(client, screen)
 
 
-def workshop_of(call: ClassCall) -> Workshop:
+def workshop_of(call: ClassCall, hand: Sequence[str]) -> Workshop:
     if call.cluster:
         from grader.classroom.cluster import Cluster
 
         return Cluster(call.cluster)
-    return Here(call.jobs or places_here())
+    return Here(call.jobs or places_here(), hand)
 
 
 @contextmanager
@@ -234,4 +243,5 @@ def alone(base: ClassDatabase) -> Iterator[None]:
     try:
         yield
     finally:
-        base.tell(grading="")
+        with suppress(ClassError):  # a process that has ended holds nothing
+            base.tell(grading="")

@@ -28,7 +28,7 @@ class Hand:
 
     def __init__(self, command: Sequence[str], patience: float) -> None:
         self.patience = patience
-        self.words: IO[bytes] = tempfile.TemporaryFile()
+        self.words: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

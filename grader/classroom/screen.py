@@ -107,6 +107,11 @@ class ClassScreen:
 
     # --- the end ------------------------------------------------------------------------------------------------
 
+    def stopped(self) -> None:
+        """Says that nothing is lost."""
+        told = f"  Stopped: {self.done} of {self.total} are done and kept. The same line goes on with the rest."
+        self.console.print(Text(told, "bold"))
+
     def tell_files(self, files: Sequence[Path]) -> None:
         """Says where everything is."""
         for path in files:

@@ -136,8 +136,6 @@ def class_(
     from grader.classroom.command import ClassCall, class_command
     from grader.classroom.outputs import wanted_from
 
-    call = ClassCall(
-        place, exercises, out, jobs, resume, regrade, layout, roster, backend, trust, cluster, seed
-    )
+    call = ClassCall(place, exercises, out, jobs, resume, regrade, layout, roster, backend, trust, cluster, seed)
     wanted = wanted_from(canvas, moodle, columns, junit, feedback, json_file)
     return class_command(call, wanted, console(no_color, stderr=json_file == "-"))
