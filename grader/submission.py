@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import lzma
 import os
 import stat
 import sys
 import zipfile
 import zlib
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from grader.errors import SubmissionError
 from grader.exercise import Exercise
@@ -22,6 +25,15 @@ MOST_FILES = 2000
 LARGEST_FILE = 8 * MEBIBYTE
 TOO_LARGE = f"larger than {LARGEST_FILE // MEBIBYTE} MiB"
 LONGEST_NAME = 255  # bytes, on every file system that matters
+ENCRYPTED, IN_UTF8 = 0x1, 0x800  # flags of a zip's entry (PKWARE APPNOTE 4.4.4)
+UNIX = 3  # the system that an entry was made on (APPNOTE 4.4.2)
+NO_ZIPS = {
+    b"rar!": "it is a RAR archive. Pack the files as a zip",
+    b"7z\xbc\xaf": "it is a 7z archive. Pack the files as a zip",
+    b"\x1f\x8b": "it is a gzip file. Pack the files as a zip",
+    b"<!doctype": "it is a web page. Download the file itself",
+    b"<html": "it is a web page. Download the file itself",
+}
 MANIFEST = "grade-submission.json"  # what `grade submit` puts beside a student's files
 A_LINK = "a link, and not a file of its own"
 VIRTUAL_ENVIRONMENT = "a virtual environment: installed packages, not your work"
@@ -71,7 +83,7 @@ def read(path: Path, exercise: Exercise) -> Submission:
     """Reads what lies at the path. Raises SubmissionError, in one line, when it cannot be graded."""
     if path.is_dir():
         submission = read_folder(path)
-    elif path.suffix == ".zip" and path.is_file():
+    elif path.suffix.lower() == ".zip" and path.is_file():
         submission = Submission(str(path), read_zip(path))
     elif path.is_file():
         submission = Submission(str(path), {exercise.programs[0]: read_file(path)})
@@ -98,7 +110,7 @@ def read_folder(folder: Path) -> Submission:
     """Every regular file below the folder; left out are links, and what editors, git and Python leave there."""
     files: dict[str, bytes] = {}
     left_out: list[LeftOut] = []
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=unreadable):
         why = {Path(place, name): folder_unwanted(Path(place, name)) for name in folders}
         left_out += [LeftOut(f"{name_in(folder, path)}/", reason) for path, reason in why.items() if reason]
         folders[:] = sorted(path.name for path, reason in why.items() if not reason)
@@ -107,8 +119,12 @@ def read_folder(folder: Path) -> Submission:
             if reason := file_unwanted(path, name):
                 left_out.append(LeftOut(name, reason))
             else:
-                add(files, name, path.stat().st_size, lambda path=path: read_file(path), folder)
+                add(files, name, path.stat().st_size, partial(read_file, path), folder)
     return Submission(str(folder), files, tuple(sorted(left_out, key=lambda each: each.name)))
+
+
+def unreadable(error: OSError) -> None:
+    raise SubmissionError(f"{error.filename} cannot be read: {error.strerror}.") from error
 
 
 def folder_unwanted(path: Path) -> str:
@@ -142,7 +158,7 @@ def name_in(folder: Path, path: Path) -> str:
 
 def is_handed_in(path: Path) -> bool:
     """Whether a file is a zip that `grade submit` wrote."""
-    if path.suffix != ".zip":
+    if path.suffix.lower() != ".zip":
         return False
     try:
         with zipfile.ZipFile(path) as packed:
@@ -153,33 +169,75 @@ def is_handed_in(path: Path) -> bool:
 
 def read_zip(path: Path) -> dict[str, bytes]:
     """Every regular file in the zip but a manifest of ours; a single folder around all of them is taken off."""
-    files: dict[str, bytes] = {}
-    try:
-        with zipfile.ZipFile(path) as packed:
-            for entry in packed.infolist():
-                if is_plain(entry):
-                    add(
-                        files,
-                        PurePosixPath(entry.filename).as_posix(),
-                        entry.file_size,
-                        lambda entry=entry: packed.open(entry).read(MOST_BYTES + 1),
-                        path,
-                    )
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError, OSError) as error:
-        raise SubmissionError(f"{path} cannot be opened as a zip: {error}.") from error
-    files = without_outer_folder(files)
+    files = without_outer_folder(unzip(path, str(path)))
     files.pop(MANIFEST, None)
     return files
+
+
+def unzip(packed: Path | BinaryIO, where: str) -> dict[str, bytes]:
+    """Every regular file in the zip, by its name in it. Raises SubmissionError, which says `where`, in one line."""
+    files: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(packed) as opened:
+            for entry in filter(is_plain, opened.infolist()):
+                refuse_unreadable(entry, where)
+                name = PurePosixPath(name_of(entry)).as_posix()
+                add(files, name, entry.file_size, partial(read_entry, opened, entry), where)
+    except zipfile.BadZipFile as error:
+        raise SubmissionError(f"{where} cannot be opened as a zip: {no_zip(packed) or error}.") from error
+    except (zlib.error, EOFError, ValueError, RuntimeError, OSError) as error:
+        raise SubmissionError(f"{where} cannot be opened as a zip: {error}.") from error
+    return files
+
+
+def refuse_unreadable(entry: zipfile.ZipInfo, where: str) -> None:
+    """Raises SubmissionError for what Python can open with a password alone, or only without a limit to its size."""
+    if entry.flag_bits & ENCRYPTED:
+        raise SubmissionError(f"{where} is locked with a password. Pack the files anew without one.")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise SubmissionError(f"{where} is packed in an unusual way. Pack the files as an ordinary zip.")
+
+
+def read_entry(opened: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """One entry's content. Asked for without a size, Python would unpack all of a bomb that lies about its own."""
+    with opened.open(entry) as file:
+        return file.read(entry.file_size + 1)
+
+
+def no_zip(packed: Path | BinaryIO) -> str:
+    """What a file is that was taken for a zip, by its first bytes; "" where they do not tell."""
+    if isinstance(packed, Path):
+        with packed.open("rb") as file:
+            start = file.read(16)
+    else:
+        packed.seek(0)
+        start = packed.read(16)
+    return next(
+        (what for first, what in NO_ZIPS.items() if start.lower().startswith(first)), "" if start else "it is empty"
+    )
+
+
+def name_of(entry: zipfile.ZipInfo) -> str:
+    """An entry's name as it was meant: folders by /, and UTF-8 also where the flag for it was forgotten.
+
+    PKWARE APPNOTE 4.4.17 asks for / and appendix D for the flag; packers on Windows and macOS are known for neither.
+    """
+    name = entry.filename
+    if not entry.flag_bits & IN_UTF8:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return name if entry.create_system == UNIX else name.replace("\\", "/")
 
 
 def is_plain(entry: zipfile.ZipInfo) -> bool:
     """Whether an entry is a regular file at a place below the top, and not what systems add by themselves."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
+    name = name_of(entry)
     return (
-        not entry.is_dir()
+        not name.endswith("/")
         and kind in (0, stat.S_IFREG)
-        and is_safe(entry.filename)
-        and not any(map(name_unwanted, parts_of(entry.filename)))
+        and is_safe(name)
+        and not any(map(name_unwanted, parts_of(name)))
     )
 
 
@@ -200,7 +258,7 @@ def without_outer_folder(files: dict[str, bytes]) -> dict[str, bytes]:
     return files
 
 
-def add(files: dict[str, bytes], name: str, size: int, content: object, where: Path) -> None:
+def add(files: dict[str, bytes], name: str, size: int, content: Callable[[], bytes], where: Path | str) -> None:
     """Adds one file within the limits. Raises SubmissionError that names the limit."""
     if len(files) >= MOST_FILES:
         raise SubmissionError(f"{where} has more than {MOST_FILES} files. Is it the right folder?")
@@ -208,8 +266,9 @@ def add(files: dict[str, bytes], name: str, size: int, content: object, where: P
         raise SubmissionError(f"{where} holds more than {MOST_BYTES // MEBIBYTE} MiB. Is it the right folder?")
     if any(len(part.encode()) > LONGEST_NAME for part in name.split("/")) or clashes(name, files):
         raise SubmissionError(f"{where} has a file that cannot be unpacked here: {name[:80]!r}.")
-    assert callable(content)
-    files[name] = content()
+    data = content()
+    if files.setdefault(name, data) != data:
+        raise SubmissionError(f"{where} has two different files called {name}: leave the one that is meant.")
 
 
 def clashes(name: str, files: dict[str, bytes]) -> bool:

@@ -12,11 +12,10 @@ from typing import Any
 
 from grader import __version__
 from grader.result import Result
-from grader.submission import MANIFEST, Submission
+from grader.submission import MANIFEST, UNIX, Submission
 
 SCHEMA = "grade/submission/v1"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can tell (PKWARE APPNOTE 4.4.6)
-UNIX = 3  # the system that made it (APPNOTE 4.4.2): else Python writes that of this machine
 NOTE = "Practice: marks come only from the instructor's own run of these files."
 
 
@@ -37,7 +36,7 @@ def package(exercise: str, submission: Submission, result: Result | None, create
 def entry(name: str) -> zipfile.ZipInfo:
     """A regular file of that name, readable by everybody, of no particular time."""
     found = zipfile.ZipInfo(name, LONG_AGO)
-    found.create_system = UNIX
+    found.create_system = UNIX  # else Python writes that of this machine
     found.external_attr = (stat.S_IFREG | 0o644) << 16
     return found
 

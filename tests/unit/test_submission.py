@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -106,3 +107,104 @@ def test_a_damaged_zip_and_names_that_fit_nowhere_are_refused(tmp_path: Path) ->
                 packed.writestr(name, "")
         with pytest.raises(SubmissionError, match="cannot be unpacked"):
             submission.read(path, EXERCISE)
+
+
+def zipped(path: Path, *entries: tuple[str | zipfile.ZipInfo, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, data in entries:
+            packed.writestr(name, data)
+    return path
+
+
+def test_a_zip_may_shout_its_name(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "WORK.ZIP", ("tcp_server.py", b"x = 1\n"))
+    assert submission.read(path, EXERCISE).files == {"tcp_server.py": b"x = 1\n"}
+
+
+def test_backslashes_in_a_zip_are_folders_as_they_were_meant(tmp_path: Path) -> None:
+    entries = [(zipfile.ZipInfo(f"ex3\\{name}"), b"x = 1\n") for name in ("tcp_server.py", "..\\..\\evil.py", "data\\")]
+    for entry, _ in entries:
+        entry.create_system = 0  # Windows: on others a backslash may be a part of a name
+    path = zipped(tmp_path / "s.zip", *entries)
+    assert submission.read(path, EXERCISE).files == {"tcp_server.py": b"x = 1\n"}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_twice_in_a_zip_is_refused_unless_both_are_the_same(tmp_path: Path) -> None:
+    same = zipped(tmp_path / "same.zip", ("tcp_server.py", b"x = 1\n"), ("./tcp_server.py", b"x = 1\n"))
+    assert submission.read(same, EXERCISE).files == {"tcp_server.py": b"x = 1\n"}
+    other = zipped(tmp_path / "other.zip", ("tcp_server.py", b"x = 1\n"), ("tcp_server.py", b"x = 2\n"))
+    with pytest.raises(SubmissionError, match=r"two different files called tcp_server\.py"):
+        submission.read(other, EXERCISE)
+
+
+def test_utf8_names_without_the_flag_that_says_so_are_read_as_meant(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "s.zip", ("tcp_server.py", b""), ("שלום.txt", b"shalom"), ("caf\u00e9.txt", b""))
+    data = path.read_bytes()
+    for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = data.find(header)
+        while start >= 0:
+            data = data[: start + flags + 1] + bytes([data[start + flags + 1] & ~0x08]) + data[start + flags + 2 :]
+            start = data.find(header, start + 4)
+    path.write_bytes(data)
+    with zipfile.ZipFile(path) as packed:
+        assert "שלום.txt" not in packed.namelist()  # the flag is gone
+    assert set(submission.read(path, EXERCISE).files) == {"tcp_server.py", "שלום.txt", "café.txt"}
+
+
+def test_what_is_no_zip_is_told_by_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "s.zip"
+    for data, what in (
+        (b"", "it is empty"),
+        (b"Rar!\x1a\x07\x01\x00", "a RAR archive"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        (b"\x1f\x8b\x08", "a gzip file"),
+        (b"<!DOCTYPE html>", "a web page"),
+        (b"print('hello')", "not a zip file"),
+    ):
+        path.write_bytes(data)
+        with pytest.raises(SubmissionError, match=what):
+            submission.read(path, EXERCISE)
+
+
+def test_an_encrypted_zip_is_said_to_be_one(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "s.zip", ("tcp_server.py", b"x = 1\n"))
+    data = bytearray(path.read_bytes())
+    data[6] |= 1
+    data[data.find(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+    with pytest.raises(SubmissionError, match="locked with a password"):
+        submission.read(path, EXERCISE)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_may_not_be_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "tcp_server.py").write_text("x = 1\n")
+    (tmp_path / "closed").mkdir(mode=0)
+    with pytest.raises(SubmissionError, match="closed cannot be read: Permission denied"):
+        submission.read(tmp_path, EXERCISE)
+
+
+def test_a_bomb_that_lies_about_its_size_is_never_unpacked_whole(tmp_path: Path) -> None:
+    path = tmp_path / "s.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("tcp_server.py", b"\0" * (256 * 1024 * 1024))
+    data = bytearray(path.read_bytes())
+    data[22:26] = (10).to_bytes(4, "little")
+    at = data.find(b"PK\x01\x02") + 24
+    data[at : at + 4] = (10).to_bytes(4, "little")
+    path.write_bytes(data)
+    tracemalloc.start()
+    with pytest.raises(SubmissionError, match="cannot be opened"):
+        submission.read(path, EXERCISE)
+    assert tracemalloc.get_traced_memory()[1] < 32 * 1024 * 1024
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_python_can_only_unpack_without_a_limit_is_refused(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "s.zip"
+    with zipfile.ZipFile(path, "w", method) as packed:
+        packed.writestr("tcp_server.py", b"x = 1\n")
+    with pytest.raises(SubmissionError, match="ordinary zip"):
+        submission.read(path, EXERCISE)
