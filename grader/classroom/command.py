@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from grader.checking.declare import known_checks
 from grader.checking.session import draw_seed
 from grader.classroom.batch import Batch, Terms
-from grader.classroom.crew import COMMAND
 from grader.classroom.database import NAME, ClassDatabase
 from grader.classroom.intake import take_in
 from grader.classroom.model import Intake, State, Student, Task
@@ -50,25 +49,20 @@ class ClassCall:
     seed: int | None = None
 
 
-def class_command(call: ClassCall, wanted: Wanted, console: Console, hand: Sequence[str] = COMMAND) -> int:
-    """Returns the exit status: 0 when everyone was graded, 3 when the grader had trouble with some.
-
-    `hand` is the command of the processes that grade.
-    """
+def class_command(call: ClassCall, wanted: Wanted, console: Console) -> int:
+    """Returns the exit status: 0 when everyone was graded, 3 when the grader had trouble with some."""
     from grader.classroom.outputs import write_outputs
 
     backend = backend_of(call)
     out = out_folder(Path(call.out), call.resume)
     with ClassDatabase(out / NAME) as base, alone(base):
         screen = ClassScreen(console)
-        grade_class(call, backend, wanted, base, screen, hand)
+        grade_class(call, backend, wanted, base, screen)
         screen.tell_files(write_outputs(base, out, wanted, screen))
         return EXIT_GRADER if any(mark.state is State.TROUBLE for mark in base.marks()) else EXIT_PASSED
 
 
-def grade_class(
-    call: ClassCall, backend: str, wanted: Wanted, base: ClassDatabase, screen: ClassScreen, hand: Sequence[str]
-) -> None:
+def grade_class(call: ClassCall, backend: str, wanted: Wanted, base: ClassDatabase, screen: ClassScreen) -> None:
     """From the folder or zip to a database in which everyone is judged."""
     call = going_on(call, base)
     exercises = {exercise.name: exercise for exercise in map(find, (name.rstrip("/") for name in call.exercises))}
@@ -80,7 +74,7 @@ def grade_class(
     base.tell(backend=backend)
     with screen.live():
         try:
-            Batch(base, exercises, terms, workshop_of(call, hand), screen).run(intake.entries)
+            Batch(base, exercises, terms, workshop_of(call), screen).run(intake.entries)
         except KeyboardInterrupt:
             screen.stopped()
             raise
@@ -221,12 +215,12 @@ def ready(call: ClassCall, backend: str, screen: ClassScreen) -> str:
         return ensure_image(client, screen)
 
 
-def workshop_of(call: ClassCall, hand: Sequence[str]) -> Workshop:
+def workshop_of(call: ClassCall) -> Workshop:
     if call.cluster:
         from grader.classroom.cluster import Cluster
 
         return Cluster(call.cluster)
-    return Here(call.jobs or places_here(), hand)
+    return Here(call.jobs or places_here())
 
 
 @contextmanager

@@ -35,11 +35,13 @@ class Workshop(Protocol):
 
 
 class Here:
-    """The workshop on this machine."""
+    """The workshop on this machine. `command` starts one of its hands."""
 
-    def __init__(self, places: int, command: Sequence[str] = COMMAND) -> None:
+    command: Sequence[str] = COMMAND
+
+    def __init__(self, places: int) -> None:
         self.places = places
-        self._crew = Crew(command)
+        self._crew = Crew(self.command)
         self._threads = ThreadPoolExecutor(places)
         self._now: dict[int, tuple[Job, float]] = {}
 

@@ -1,0 +1,13 @@
+"""The command line of grade, but for the hands of `grade class`, which are simulated: `python -m ... class ...`."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+from grader.classroom import workshop
+from grader.cli import main
+from tests.classroom.simulated import COMMAND
+
+if __name__ == "__main__":
+    with patch.object(workshop.Here, "command", COMMAND):
+        main()
