@@ -54,11 +54,15 @@ class Batch:
     terms: Terms
     workshop: Workshop
     watcher: Watcher
+    trouble: int = 0
     in_a_row: int = 0
     running: dict[Future[Outcome], Job] = field(default_factory=dict)
 
-    def run(self, entries: Iterable[Entry]) -> None:
-        """Grades what has changed, several at a time. However it ends, what is done by then is kept."""
+    def run(self, entries: Iterable[Entry]) -> int:
+        """Grades what has changed, several at a time; returns with how many there was trouble.
+
+        However it ends, what is done by then is kept.
+        """
         jobs = self.jobs(entries)
         try:
             while self.fill(jobs):
@@ -69,6 +73,7 @@ class Batch:
             self.workshop.close()
             self.in_a_row = -len(self.running)  # to keep them is all that matters now
             self.keep([future for future in self.running if future.done()])
+        return self.trouble
 
     def fill(self, jobs: Iterator[Job]) -> bool:
         """Gives the workshop as much as it can have under way; False when nothing is left."""
@@ -125,6 +130,7 @@ class Batch:
 
     def count(self, outcome: Outcome) -> None:
         trouble = trouble_of(outcome)
+        self.trouble += bool(trouble)
         self.in_a_row = self.in_a_row + 1 if trouble else 0
         if self.in_a_row >= max(FEWEST_IN_A_ROW, 2 * self.workshop.places):
             raise ClassError(

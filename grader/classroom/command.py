@@ -13,7 +13,7 @@ from grader.checking.session import draw_seed
 from grader.classroom.batch import Batch, Terms
 from grader.classroom.database import NAME, ClassDatabase
 from grader.classroom.intake import take_in
-from grader.classroom.model import Intake, State, Student, Task
+from grader.classroom.model import Intake, Student, Task
 from grader.classroom.screen import ClassScreen
 from grader.classroom.workshop import Here, Workshop, places_here
 from grader.errors import EXIT_GRADER, EXIT_PASSED, CallError, ClassError
@@ -57,13 +57,13 @@ def class_command(call: ClassCall, wanted: Wanted, console: Console) -> int:
     out = out_folder(Path(call.out), call.resume)
     with ClassDatabase(out / NAME) as base, alone(base):
         screen = ClassScreen(console)
-        grade_class(call, backend, wanted, base, screen)
+        trouble = grade_class(call, backend, wanted, base, screen)
         screen.tell_files(write_outputs(base, out, wanted, screen))
-        return EXIT_GRADER if any(mark.state is State.TROUBLE for mark in base.marks()) else EXIT_PASSED
+        return EXIT_GRADER if trouble else EXIT_PASSED
 
 
-def grade_class(call: ClassCall, backend: str, wanted: Wanted, base: ClassDatabase, screen: ClassScreen) -> None:
-    """From the folder or zip to a database in which everyone is judged."""
+def grade_class(call: ClassCall, backend: str, wanted: Wanted, base: ClassDatabase, screen: ClassScreen) -> int:
+    """From the folder or zip to a database in which everyone is judged; returns how often the grader had trouble."""
     call = going_on(call, base)
     exercises = {exercise.name: exercise for exercise in map(find, (name.rstrip("/") for name in call.exercises))}
     intake = taken_in(call, exercises, base)
@@ -74,7 +74,7 @@ def grade_class(call: ClassCall, backend: str, wanted: Wanted, base: ClassDataba
     base.tell(backend=backend)
     with screen.live():
         try:
-            Batch(base, exercises, terms, workshop_of(call), screen).run(intake.entries)
+            return Batch(base, exercises, terms, workshop_of(call), screen).run(intake.entries)
         except KeyboardInterrupt:
             screen.stopped()
             raise

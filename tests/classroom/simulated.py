@@ -1,7 +1,7 @@
 """A hand without a lab, for tests and benchmarks of a class: what it answers stands in the program that it is given.
 
 A line `# fails: NAME NAME` names the checks that fail; `# slow: SECONDS` waits before the answer; `# trouble` is the
-grader's trouble; `# dies` ends the hand, `# dies once: FILE` only where there is no such file yet; `# chatter` prints.
+grader's trouble, `# trouble unless: FILE` where there is no such file; `# dies` ends the hand, `# dies once: FILE` only where there is no such file yet; `# chatter` prints.
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ COMMAND = (sys.executable, "-m", "tests.classroom.simulated")
 
 def answer(job: Job) -> Outcome:
     text = "\n".join(data.decode() for data in job.submission.files.values())
-    said = dict(re.findall(r"^# (fails|slow|trouble|dies once|dies|chatter)(?:: *(.*))?$", text, re.MULTILINE))
+    said = dict(
+        re.findall(r"^# (fails|slow|trouble unless|trouble|dies once|dies|chatter)(?:: *(.*))?$", text, re.MULTILINE)
+    )
     time.sleep(float(said.get("slow", 0)))
     if "dies" in said or ("dies once" in said and not Path(said["dies once"]).exists()):
         Path(said.get("dies once") or os.devnull).touch()
         os._exit(9)
     if "chatter" in said:
         print("this is no answer", flush=True)
-    if "trouble" in said:
+    if "trouble" in said or not Path(said.get("trouble unless", "/")).exists():
         return Outcome(trouble="The lab went away.", seconds=0.1)
     return Outcome(made_result(job.exercise, said.get("fails", "").split(), seed=job.seed), seconds=0.1)
 

@@ -178,19 +178,23 @@ def test_when_nothing_works_the_batch_stops_and_says_why(tmp_path: Path) -> None
 
 
 def test_marks_of_before_stay_when_grading_them_again_is_trouble(tmp_path: Path) -> None:
-    place = made(tmp_path / "class" / "Ann").parent
-    flag = tmp_path / "died"
-    flag.touch()
-    (place / "Ann" / PROGRAM).write_text(f"# dies once: {flag}")
+    place, works_ = made(tmp_path / "class" / "Ann").parent, tmp_path / "it works"
+    works_.touch()
+    (place / "Ann" / PROGRAM).write_text(f"# trouble unless: {works_}")
     grade_class(place, *EXERCISE, "--out", "out", cwd=tmp_path)
-    flag.unlink()
-    flag.mkdir()  # exists, so it answers; without it, it would die
-    shutil.rmtree(flag)
-    flag.parent.chmod(0o755)
-    (tmp_path / "out").mkdir(exist_ok=True)
-    grade_class(place, *EXERCISE, "--out", "out", "--regrade", "all", cwd=tmp_path)
+    works_.unlink()
+    done = grade_class(place, *EXERCISE, "--out", "out", "--regrade", "all", cwd=tmp_path, check=False)
+    assert done.returncode == 3
     with ClassDatabase(tmp_path / "out" / NAME) as base:
-        assert [mark.points for mark in base.marks()] == [100]
+        mark = next(base.marks())
+    assert (mark.points, mark.why) == (
+        100,
+        "It could not be graded again, so these are its earlier marks. The lab went away.",
+    )
+    works_.touch()
+    grade_class(place, *EXERCISE, "--out", "out", cwd=tmp_path)
+    with ClassDatabase(tmp_path / "out" / NAME) as base:
+        assert next(base.marks()).why == ""
 
 
 def test_others_programs_run_on_this_machine_only_where_that_is_said(tmp_path: Path) -> None:
