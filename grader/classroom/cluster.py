@@ -27,11 +27,13 @@ RETRIES = 2  # of a job whose worker was lost
 
 
 class Cluster:
-    """The workshop on a cluster."""
+    """The workshop on a cluster. `command` starts a hand there; None is the worker's own grade."""
+
+    command: Sequence[str] | None = None
 
     def __init__(self, address: str) -> None:
         """Raises CallError where Dask is not installed, EngineError where no cluster with a worker answers."""
-        self._client = connect(address)
+        self._client = connect(address, self.command)
         self._executor = self._client.get_executor(pure=False, retries=RETRIES)
         self._now: dict[int, tuple[Job, float]] = {}
 
@@ -56,7 +58,7 @@ class Cluster:
             self._client.close(timeout=FAREWELL)
 
 
-def connect(address: str) -> Client:
+def connect(address: str, command: Sequence[str] | None) -> Client:
     """A client of the cluster, with a crew on each worker, those that join later included."""
     try:
         from distributed import Client
@@ -67,7 +69,7 @@ def connect(address: str) -> Client:
     try:
         client = Client(address, timeout=CONNECT, set_as_default=False)
         client.wait_for_workers(1, timeout=CONNECT)
-        client.register_plugin(crew_plugin(), name=PLUGIN)
+        client.register_plugin(crew_plugin(command), name=PLUGIN)
     except (OSError, TimeoutError, ValueError) as error:
         raise EngineError(
             f"No Dask cluster with a worker answers at {address} ({str(error) or type(error).__name__}). "
@@ -82,7 +84,7 @@ class HasCrew(Protocol):
     crew: Crew
 
 
-def crew_plugin() -> WorkerPlugin:
+def crew_plugin(command: Sequence[str] | None) -> WorkerPlugin:
     """A worker's crew, which lives and ends with the worker."""
     from distributed import WorkerPlugin
 
@@ -90,9 +92,9 @@ def crew_plugin() -> WorkerPlugin:
         crew: Crew
 
         def setup(self, worker: Any) -> None:  # noqa: ARG002 - Dask's signature
-            from grader.classroom.crew import Crew
+            from grader.classroom.crew import COMMAND, Crew
 
-            self.crew = Crew()
+            self.crew = Crew(command or COMMAND)
 
         def teardown(self, worker: Any) -> None:  # noqa: ARG002 - Dask's signature
             self.crew.stop()

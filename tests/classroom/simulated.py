@@ -1,7 +1,10 @@
 """A hand without a lab, for tests and benchmarks of a class: what it answers stands in the program that it is given.
 
-A line `# fails: NAME NAME` names the checks that fail; `# slow: SECONDS` waits before the answer; `# trouble` is the
-grader's trouble, `# trouble unless: FILE` where there is no such file; `# dies` ends the hand, `# dies once: FILE` only where there is no such file yet; `# chatter` prints.
+* `# fails: NAME NAME` names the checks that fail
+* `# slow: SECONDS` waits before the answer
+* `# trouble` is the grader's trouble, `# trouble unless: FILE` where there is no such file
+* `# dies` ends the hand, `# dies once: FILE` where there is no such file yet
+* `# chatter` prints something
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from grader.classroom.hand import only_answers, read_ahead
 from grader.classroom.job import Job, Outcome
 from tests.classroom.making import made_result
 
+SAID = re.compile(r"^# (fails|slow|trouble unless|trouble|dies once|dies|chatter)(?:: *(.*))?$", re.MULTILINE)
 COMMAND = (sys.executable, "-m", "tests.classroom.simulated")
 
 

@@ -1,0 +1,86 @@
+"""`grade class --cluster` on a Dask cluster of two workers: one is lost in the middle, and nothing else is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from grader.classroom.database import NAME, ClassDatabase
+from grader.classroom.model import State
+from tests.classroom.classes import command, content, environment, grade_class, works
+from tests.classroom.layouts import lay_out
+
+START = "import sys; from dask.__main__ import main; sys.exit(main())"
+
+
+@contextmanager
+def dask(*arguments: str, cwd: Path) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", START, *arguments], cwd=cwd, env=environment(), stderr=subprocess.DEVNULL
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def cluster(place: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and two workers of two threads each: its address, and the workers."""
+    contact = place / "scheduler.json"
+    scheduler = ("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(contact))
+    with dask(*scheduler, cwd=place):
+        while not contact.exists():
+            time.sleep(0.05)
+        import json
+
+        address = json.loads(contact.read_text())["address"]
+        worker = ("worker", address, "--nthreads", "2", "--no-nanny", "--no-dashboard", "--local-directory", str(place))
+        with dask(*worker, cwd=place) as first, dask(*worker, cwd=place) as second:
+            yield address, [first, second]
+
+
+def calling(place: Path, out: str, address: str) -> list[str]:
+    arguments = command((place, "--exercise", "exercise3", "--out", out, "--seed", "7", "--cluster", address))
+    return [each for each in arguments if each not in ("--backend", "local", "--trust-submissions")]
+
+
+def test_a_worker_is_lost_and_each_submission_is_there_once(tmp_path: Path) -> None:
+    (tmp_path / "class").mkdir()
+    place = lay_out("folders", works(60, tmp_path / "works", slow=0.2), tmp_path / "class")
+    grade_class(place, "--exercise", "exercise3", "--out", "here", "--seed", "7", cwd=tmp_path)
+    with cluster(tmp_path) as (address, workers):
+        batch = subprocess.Popen(
+            calling(place, "there", address), cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, text=True
+        )
+        assert batch.stdout is not None
+        for line in batch.stdout:
+            if line.startswith("[15/"):
+                break
+        workers[0].kill()
+        rest = batch.communicate()[0]
+    assert batch.returncode == 0, rest
+    assert without_fingerprint(tmp_path / "there") == without_fingerprint(tmp_path / "here")
+
+
+def without_fingerprint(out: Path) -> list[tuple[object, ...]]:
+    return [(*row[:3], *row[4:]) for row in content(out)]
+
+
+@pytest.mark.timeout(120)
+def test_no_cluster_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "class").mkdir()
+    place = lay_out("folders", works(2, tmp_path / "works"), tmp_path / "class")
+    call = calling(place, "out", "tcp://127.0.0.1:9")
+    done = subprocess.run(call, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "No Dask cluster with a worker answers at tcp://127.0.0.1:9" in done.stderr
+    with ClassDatabase(tmp_path / "out" / NAME) as base:
+        assert State.TROUBLE not in [mark.state for mark in base.marks()]
