@@ -58,3 +58,72 @@ def wanted_from(
             raise CallError(f"--column {each} has no =. Write it as `--column exercise3='Exercise 3 (98765)'`.")
         pairs[exercise] = title
     return Wanted(canvas, moodle, pairs, junit, read_feedback(feedback), json_file)
+
+
+def write_outputs(base: ClassDatabase, out: Path, wanted: Wanted, screen: ClassScreen) -> list[Path]:
+    """Writes all of it, and says what was left out and why; returns the files and folders, the most wanted first.
+
+    Raises ClassError where a file cannot be written, CallError where one that is to be filled cannot be used.
+    """
+    written = [*every_batch(base, out, wanted.feedback, screen), *for_platforms(base, out, wanted, screen)]
+    if wanted.json_file:
+        text = json.dumps(overview(base, written), indent=2, ensure_ascii=False) + "\n"
+        sys.stdout.write(text) if wanted.json_file == "-" else write(Path(wanted.json_file), text.encode())
+    return written
+
+
+def every_batch(base: ClassDatabase, out: Path, feedback: Feedback, screen: ClassScreen) -> list[Path]:
+    """What every batch gives: the page, the gradebook, the results, and feedback for each student."""
+    from grader.classroom.giving.feedback import name_of, write_feedback
+    from grader.classroom.giving.gradebook import write_gradebook
+    from grader.classroom.giving.results import write_results
+    from grader.classroom.report.page import write_report
+
+    alone = len(base.tasks()) == 1
+    screen.say("Writing the report, the gradebook and everybody's feedback.")
+    write_report(
+        base, out / "report.html", lambda student, exercise: f"feedback/{name_of(student, exercise, alone)}.html"
+    )
+    write_gradebook(base, out / "gradebook.csv")
+    write_results(base, out / "results.jsonl")
+    write_feedback(base, out / "feedback", feedback)
+    return [out / "report.html", out / "gradebook.csv", out / "feedback", out / "results.jsonl"]
+
+
+def for_platforms(base: ClassDatabase, out: Path, wanted: Wanted, screen: ClassScreen) -> list[Path]:
+    """What was asked for besides."""
+    from grader.classroom.giving.canvas import fill_canvas
+    from grader.classroom.giving.junit import write_junit
+    from grader.classroom.giving.moodle import fill_moodle
+    from grader.classroom.giving.moodle_zip import write_moodle_zip
+
+    written = []
+    if wanted.canvas:
+        written.append(out / f"canvas-{Path(wanted.canvas).name}")
+        screen.tell_filled(fill_canvas(base, Path(wanted.canvas), wanted.columns, written[-1]))
+    if wanted.moodle:
+        exercise = base.tasks()[0].exercise
+        written.append(out / f"moodle-{Path(wanted.moodle).name}")
+        screen.tell_filled(fill_moodle(base, Path(wanted.moodle), written[-1], exercise, wanted.feedback))
+        written.append(out / "moodle-feedback.zip")
+        screen.tell_left(write_moodle_zip(base, written[-1], exercise, wanted.feedback).left)
+    if wanted.junit:
+        write_junit(base, Path(wanted.junit))
+        written.append(Path(wanted.junit))
+    return written
+
+
+def overview(base: ClassDatabase, written: list[Path]) -> dict[str, Any]:
+    """What came of a batch, for programs; each result stands in results.jsonl."""
+    return {
+        "schema": SCHEMA,
+        "place": base.fact("place"),
+        "layout": base.fact("layout"),
+        "backend": base.fact("backend"),
+        "seed": int(base.fact("seed")),
+        "exercises": [task.exercise for task in base.tasks()],
+        "students": len(base.students()),
+        "states": dict.fromkeys(State, 0) | Counter(mark.state for mark in base.marks()),
+        "remarks": [{"kind": each.kind, "about": each.about, "what": each.what} for each in base.remarks()],
+        "files": [str(path) for path in written],
+    }

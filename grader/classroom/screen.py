@@ -17,14 +17,17 @@ from grader.classroom.database import Graded
 from grader.classroom.model import Intake, State
 from grader.result import Status
 from grader.show.harmless import harmless
+from grader.show.words import count
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.live import Live
 
+    from grader.classroom.giving.filling import Filled, Left
     from grader.classroom.workshop import Workshop
 
 RECENT = 20  # results that the rate is measured by
+MOST = 8  # lines about one file
 SHOWN = 4  # of those that are graded now
 FULL, LESS, NOTHING, UNREADABLE, TROUBLE = "all points", "fewer", "nothing handed in", "cannot be graded", "trouble"
 STYLES = {FULL: "green", LESS: "yellow", NOTHING: "dim", UNREADABLE: "red", TROUBLE: "bold yellow"}
@@ -86,7 +89,7 @@ class ClassScreen:
         self._live = None
 
     def settled(self, graded: Graded, seconds: float) -> None:
-        self.count(outcome_word(graded))
+        self.add(outcome_word(graded))
         if not seconds:
             return
         self.ends.append(time.monotonic())
@@ -97,7 +100,7 @@ class ClassScreen:
 
     def unchanged(self) -> None:
         self.kept += 1
-        self.count("")
+        self.add("")
 
     def glance(self, workshop: Workshop) -> None:
         if self._live is not None:
@@ -116,6 +119,25 @@ class ClassScreen:
         """Says where everything is."""
         for path in files:
             self.console.print(Text(f"  {path}"), soft_wrap=True)
+
+    def tell_filled(self, filled: Filled) -> None:
+        """Says what filling a file came to, and of nobody silently nothing."""
+        self.say(f"{filled.target.name}: {count(filled.filled, 'cell')} filled, {filled.same} were so already.")
+        told = [f"{each.who}: {each.before} became {each.after} ({each.exercise})." for each in filled.replaced]
+        told += [f"Line {each.line}, {each.who}: {each.why}." for each in filled.strangers]
+        told += [f"{each.name} has no line there." for each in filled.absent]
+        self.some([*told, *filled.notes])
+        self.tell_left(filled.left)
+
+    def tell_left(self, left: Sequence[Left]) -> None:
+        """Says whose cells or pages were left as they are, and why."""
+        self.some([f"{each.who} is left as it is: {each.why}." for each in left])
+
+    def some(self, lines: Sequence[str]) -> None:
+        for line in lines[:MOST]:
+            self.say(f"  {line}")
+        if len(lines) > MOST:
+            self.say(f"  … and {len(lines) - MOST} more.")
 
     # --- the block ----------------------------------------------------------------------------------------------
 
@@ -144,7 +166,7 @@ class ClassScreen:
             return 0.0
         return (len(self.ends) - 1) / max(0.001, time.monotonic() - self.ends[0])
 
-    def count(self, word: str) -> None:
+    def add(self, word: str) -> None:
         self.done += 1
         self.tally.update([word] if word else [])
         self._bar.update(self._task, completed=self.done)

@@ -10,6 +10,7 @@ from typing import Any
 from grader.game.advice import Advice
 from grader.game.standing import Place, Standing, World
 from grader.show.paint import Line, Paper, Span
+from grader.show.words import count
 
 SCHEMA = "grade/map/v1"
 WIDTH, TITLE, BAR = 80, 28, 20
@@ -102,7 +103,3 @@ def map_json(standing: Standing, advice: Advice) -> dict[str, Any]:
     worlds = [{"exercises": world.pop("places"), **world} for world in body.pop("worlds")]
     commands = [command for command, _ in advice.commands]
     return {"schema": SCHEMA, **body, "worlds": worlds, "commands": commands}
-
-
-def count(number: int, what: str) -> str:
-    return f"{number} {what}{'s'[: number != 1]}"

@@ -9,8 +9,8 @@ from typing import Any
 
 from grader.game.log import Log
 from grader.game.standing import Standing
-from grader.show.map import count
 from grader.show.paint import Line, Paper
+from grader.show.words import count
 
 WORD = 13  # columns
 MOST = 100

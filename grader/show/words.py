@@ -69,3 +69,8 @@ def size_words(size: int) -> str:
     if size < 1024:
         return f"{size} byte{'s'[: size != 1]}"
     return f"{size / 1024:.1f} KiB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MiB"
+
+
+def count(number: int, what: str) -> str:
+    """A number and its noun: "1 run", "2 runs"."""
+    return f"{number} {what}{'s'[: number != 1]}"
