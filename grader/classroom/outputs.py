@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.classroom.database import ClassDatabase
+from grader.classroom.model import State
 from grader.errors import CallError
 from grader.feedback import Feedback, read_feedback, require_checks
+from grader.files import write
 
 if TYPE_CHECKING:
-    pass
+    from grader.classroom.screen import ClassScreen
 
 SCHEMA = "grade/class/v1"
 
