@@ -35,6 +35,7 @@ NO_ZIPS = {
     b"<html": "it is a web page. Download the file itself",
 }
 MANIFEST = "grade-submission.json"  # what `grade submit` puts beside a student's files
+HANDED_IN = "written by `grade submit`, which writes it anew"
 A_LINK = "a link, and not a file of its own"
 VIRTUAL_ENVIRONMENT = "a virtual environment: installed packages, not your work"
 UNWANTED = {
@@ -106,8 +107,11 @@ def require_programs(submission: Submission, exercise: Exercise) -> None:
         )
 
 
-def read_folder(folder: Path) -> Submission:
-    """Every regular file below the folder; left out are links, and what editors, git and Python leave there."""
+def read_folder(folder: Path, with_handed_in: bool = False) -> Submission:
+    """Every regular file below the folder; left out are links, and what editors, git and Python leave there.
+
+    What `grade submit` wrote is the student's own copy where they work, and their work where it was handed in.
+    """
     files: dict[str, bytes] = {}
     left_out: list[LeftOut] = []
     for place, folders, names in os.walk(folder, onerror=unreadable):
@@ -116,7 +120,8 @@ def read_folder(folder: Path) -> Submission:
         folders[:] = sorted(path.name for path, reason in why.items() if not reason)
         for path in (Path(place, name) for name in sorted(names)):
             name = name_in(folder, path)
-            if reason := file_unwanted(path, name):
+            reason = file_unwanted(path, name)
+            if reason and not (with_handed_in and reason == HANDED_IN):
                 left_out.append(LeftOut(name, reason))
             else:
                 add(files, name, path.stat().st_size, partial(read_file, path), folder)
@@ -143,7 +148,7 @@ def file_unwanted(path: Path, name: str) -> str:
     if path.stat().st_size > LARGEST_FILE:
         return TOO_LARGE
     if name == MANIFEST or is_handed_in(path):
-        return "written by `grade submit`, which writes it anew"
+        return HANDED_IN
     return "" if is_safe(name) else "its name cannot travel in a zip"
 
 

@@ -1,0 +1,115 @@
+"""Canvas's "Download Submissions": one folder of files, whose names say whose they are.
+
+The names are those of instructure/canvas-lms:lib/content_zipper.rb (zip_assignment, get_filename, sanitize_*).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from grader.classroom.intake.alike import core
+from grader.classroom.intake.by_hand import is_half
+from grader.classroom.intake.place import Place, not_understood
+from grader.classroom.intake.work import Found, Work
+from grader.classroom.model import Kind, Piece, Remark
+from grader.exercise import Exercise
+
+ANONYMOUS = re.compile(r"(?:(?P<late>LATE)_)?anon_(?P<anonymous>[^_]+)_(?P<attachment>[0-9]+)_(?P<file>.+)", re.DOTALL)
+ANONYMOUS_TEXT = re.compile(r"(?:(?P<late>LATE)_)?anon_(?P<anonymous>[^_]+)_(?P<kind>text|link)\.html")
+FILE = re.compile(r"(?P<name>.+?)(?:_(?P<late>LATE))?_(?P<user>[0-9]+)_(?P<attachment>[0-9]+)_(?P<file>.+)", re.DOTALL)
+TEXT = re.compile(r"(?P<name>.+?)(?:_(?P<late>LATE))?_(?P<user>[0-9]+)_(?P<kind>text|link)\.html", re.DOTALL)
+KINDS = {"text": "a text typed into Canvas", "link": "a link"}
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a file's name says. `kind` is text or link where it is no file of the student's."""
+
+    student: str
+    user: str
+    anonymous: str
+    late: bool
+    attachment: int = 0
+    file: str = ""
+    kind: str = ""
+
+    @property
+    def handle(self) -> str:
+        return f"anon {self.anonymous}" if self.anonymous else f"{self.student} {self.user}"
+
+
+def parse(name: str) -> Name | None:
+    """A file's name in its parts; None where Canvas gave it no such name."""
+    for pattern in (ANONYMOUS, ANONYMOUS_TEXT, FILE, TEXT):
+        if match := pattern.fullmatch(name):
+            parts = match.groupdict()
+            return Name(
+                parts.get("name") or f"Anonymous {parts.get('anonymous')}",
+                parts.get("user") or "",
+                parts.get("anonymous") or "",
+                bool(parts["late"]),
+                int((parts.get("attachment") or "0")[:18]),
+                parts.get("file") or "",
+                parts.get("kind") or "",
+            )
+    return None
+
+
+def fits(place: Place, _: Sequence[Exercise]) -> bool:
+    return is_half(place.things(), lambda thing: thing.path.is_file() and parse(thing.name))
+
+
+@dataclass
+class Student:
+    """Everything of one student in the download."""
+
+    name: Name
+    files: list[tuple[Name, Piece]] = field(default_factory=list)
+    late: bool = False
+
+
+def read(place: Place, exercises: Sequence[Exercise]) -> Found:
+    students: dict[str, Student] = {}
+    remarks = list[Remark]()
+    for thing in place.things():
+        name = parse(thing.name) if thing.path.is_file() else None
+        if name is None:
+            remarks.append(not_understood(thing.name, "Its name is none that Canvas gives, so it is nobody's."))
+            continue
+        student = students.setdefault(name.handle, Student(name))
+        student.late |= name.late
+        if name.kind:
+            remarks.append(
+                not_understood(name.student, f"They handed in {KINDS[name.kind]}, and no file: {thing.name}.")
+            )
+        else:
+            student.files.append((name, thing))
+    works = []
+    for handle, student in students.items():
+        pieces, doubled = newest(student, exercises)
+        ids = {"canvas": student.name.user} if student.name.user else {}
+        works.append(Work(handle, student.name.student, pieces, ids, student.late))
+        remarks += doubled
+    return Found(tuple(works), tuple(remarks))
+
+
+def newest(student: Student, exercises: Sequence[Exercise]) -> tuple[tuple[Piece, ...], list[Remark]]:
+    """The student's files; of a program or zip that is there again as NAME-1, the one that was uploaded last."""
+    programs = {core(program) for exercise in exercises for program in exercise.programs}
+    last: dict[str, tuple[Name, Piece]] = {}
+    older: dict[str, list[str]] = {}
+    for name, thing in sorted(student.files, key=lambda pair: pair[0].attachment):
+        again = core(name.file) in programs or name.file.lower().endswith(".zip")
+        slot = re.sub(r"-[0-9]+(?=\.[^.]*$)", "", name.file) if again else thing.name
+        if slot in last:
+            older.setdefault(slot, []).append(last[slot][0].file)
+        last[slot] = (name, thing)
+    doubled = [
+        Remark(
+            Kind.DOUBLED, student.name.student, f"{last[slot][0].file} is graded, uploaded after {', '.join(files)}."
+        )
+        for slot, files in older.items()
+    ]
+    return tuple(Piece(thing.path, name.file) for name, thing in last.values()), doubled
