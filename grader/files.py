@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from grader.errors import CallError
 
@@ -20,11 +22,18 @@ def write(path: Path, data: bytes) -> None:
 
 def replace_whole(path: Path, data: bytes) -> None:
     """Puts a file in place at once, folders included: a reader finds the old one or the new one. Raises OSError."""
+    with whole(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to that stands at its place when all is written, and not before. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
         Path(name).replace(path)
     except BaseException:
         with suppress(OSError):

@@ -117,7 +117,7 @@ class Result:
     @property
     def max_score(self) -> int:
         """The points that could be judged: without what needs Docker and without what the grader failed to judge."""
-        return sum(check.max_points for check in self.checks if not self._unjudged(check))
+        return sum(check.max_points for check in self.checks if not self.unjudged(check))
 
     @property
     def status(self) -> Status:
@@ -127,10 +127,11 @@ class Result:
         lost = Status.FAILED in found or self.score < self.max_score
         return Status.FAILED if lost else Status.PASSED
 
-    def _unjudged(self, check: CheckResult) -> bool:
+    def unjudged(self, check: CheckResult) -> bool:
+        """Whether nobody could say: the grader failed, or it needs Docker, or it needs a check of which that is so."""
         if check.status is Status.SKIPPED:
             because = next((other for other in self.checks if other.id == check.because), None)
-            return check.because == NEEDS_DOCKER or (because is not None and self._unjudged(because))
+            return check.because == NEEDS_DOCKER or (because is not None and self.unjudged(because))
         return check.status is Status.ERROR
 
     def to_dict(self) -> dict[str, Any]:

@@ -48,6 +48,8 @@ class Call:
     evidence: str | None
     html_file: str | None = None
     feedback: tuple[str, ...] = ()
+    gradescope_file: str | None = None
+    exercism_file: str | None = None
 
 
 def grade_command(call: Call, console: Console) -> int:
@@ -126,6 +128,14 @@ def write_files(call: Call, result: Result, keep: Keeper | None, title: str) -> 
         from grader.show.junit import junit
 
         write(Path(call.junit_file), junit(result))
+    if call.gradescope_file:
+        from grader.show.gradescope import gradescope
+
+        write(Path(call.gradescope_file), gradescope(result))
+    if call.exercism_file:
+        from grader.show.exercism import exercism
+
+        write(Path(call.exercism_file), exercism(result))
     if call.html_file:
         from grader.show.html import page
 

@@ -12,14 +12,13 @@ from grader.result import CheckResult, Result, Status
 from grader.show.harmless import harmless, last_lines
 from grader.show.ladder_svg import ladder_lines, ladder_svg
 from grader.show.words import (
-    GRADERS_FAULT,
     NOT_JUDGED,
     SIGNS,
     again_line,
     judged_words,
     same_causes,
     skipped_words,
-    things_to_mend,
+    verdict_words,
 )
 
 if TYPE_CHECKING:
@@ -60,13 +59,13 @@ def page(result: Result, title: str = "") -> str:
 
 def sentences(result: Result) -> dict[str, str]:
     """What the page says of the whole run."""
-    verdict = {
-        Status.PASSED: "Everything works. Well done!",
-        Status.ERROR: GRADERS_FAULT,
-        Status.FAILED: f"{things_to_mend(result)}; begin with the first one below.",
-    }[result.status]
     backend = BACKENDS.get(result.backend, result.backend)
-    return {"judged": judged_words(result), "verdict": verdict, "backend": backend, "not_judged": NOT_JUDGED}
+    return {
+        "judged": judged_words(result),
+        "verdict": verdict_words(result),
+        "backend": backend,
+        "not_judged": NOT_JUDGED,
+    }
 
 
 def environment() -> Environment:

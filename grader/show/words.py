@@ -59,6 +59,15 @@ def judged_words(result: Result) -> str:
     return f"{result.score} of {result.max_score} points{more}"
 
 
+def verdict_words(result: Result) -> str:
+    """What is said of the whole run above its checks."""
+    if result.status is Status.PASSED:
+        return "Everything works. Well done!"
+    if result.status is Status.ERROR:
+        return GRADERS_FAULT
+    return f"{things_to_mend(result)}; begin with the first one below."
+
+
 def things_to_mend(result: Result) -> str:
     lost = len({cause(check) for check in result.checks if check.status is Status.FAILED})
     return f"{lost} thing{'s'[: lost != 1]} to mend"
