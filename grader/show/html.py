@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.result import CheckResult, Result, Status
+from grader.result import CheckResult, Result
 from grader.show.harmless import harmless, last_lines
 from grader.show.ladder_svg import ladder_lines, ladder_svg
+from grader.show.templates import BASE, FOLDER, date, ours, templates
 from grader.show.words import (
+    BACKENDS,
     NOT_JUDGED,
     SIGNS,
+    WORDS,
     again_line,
     judged_words,
     same_causes,
@@ -25,11 +26,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-FOLDER = Path(__file__).resolve().parent / "page"
 MOST_LINES = 40  # of a program's stream
 ESCAPED = re.compile(r"\\(x..|u....|U........|.)")
-WORDS = {Status.PASSED: "passed", Status.FAILED: "failed", Status.SKIPPED: "skipped", Status.ERROR: "not judged"}
-BACKENDS = {"docker": "containers (docker)", "local": "this machine, not isolated (local)"}
 
 
 @dataclass(frozen=True)
@@ -69,21 +67,8 @@ def sentences(result: Result) -> dict[str, str]:
 
 
 def environment() -> Environment:
-    """Jinja2 that escapes everything, and makes everything harmless before."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
-    def shown(value: Any) -> Any:
-        return value if isinstance(value, Markup) or not isinstance(value, str) else harmless(value)
-
-    made = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        finalize=shown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """The templates, with what this page asks for."""
+    made = templates(FOLDER)
     made.globals.update(again=again, caret=caret, ladder=ladder, ladder_text=ladder_text, streams=streams)
     made.globals.update(skipped_words=skipped_words, date=date, style=style)
     return made
@@ -94,9 +79,7 @@ def again(result: Result, check: CheckResult) -> str:
 
 
 def style() -> Markup:
-    from markupsafe import Markup
-
-    return Markup((FOLDER / "page.css").read_text(encoding="utf-8"))  # noqa: S704 - a file of ours
+    return ours(BASE, FOLDER / "page.css")
 
 
 def ladder(check: CheckResult) -> Markup:
@@ -124,12 +107,3 @@ def caret(check: CheckResult) -> Caret | None:
     escaped = ESCAPED.match(line)
     width = escaped.end() if escaped else 1
     return Caret(before, line[:width], line[width:], before.rpartition("\n")[2], newline + below)
-
-
-def date(iso: str) -> str:
-    """A time as people write it; what is no time stays as it is."""
-    try:
-        when = datetime.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{when.day} {when:%B %Y, %H:%M} {when.tzname() or ''}".rstrip()

@@ -8,6 +8,8 @@ import shlex
 from grader.result import NEEDS_DOCKER, STOPPED, CheckResult, Result, Status
 
 SIGNS = {Status.PASSED: "✔", Status.FAILED: "✘", Status.SKIPPED: "–", Status.ERROR: "!"}
+WORDS = {Status.PASSED: "passed", Status.FAILED: "failed", Status.SKIPPED: "skipped", Status.ERROR: "not judged"}
+BACKENDS = {"docker": "containers (docker)", "local": "this machine, not isolated (local)"}
 NOT_JUDGED = "The grader could not judge this check; it costs you nothing."
 SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 OF_THE_PROGRAM = ("Your ", "A thread of your ")  # so sentences begin that tell a cause

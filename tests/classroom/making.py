@@ -82,7 +82,7 @@ def made_class(folder: Path, number: int, *exercises: str, seed: int = 7) -> Cla
     """class.db in the folder with so many students: most graded, a few in each other state. The caller closes it."""
     chance, tasks = random.Random(seed), [task_of(each) for each in exercises or ("exercise3",)]
     students = [made_student(each) for each in range(number)]
-    entries = [Entry(student, task.exercise, late=number % 7 == 3) for student in students for task in tasks]
+    entries = [Entry(student, task.exercise, late=n % 7 == 3) for n, student in enumerate(students) for task in tasks]
     remark = Remark(Kind.NOT_MATCHED, "stranger.zip", "Nobody of the roster is called stranger.")
     base = ClassDatabase(folder / NAME)
     base.take_in(Intake("folders", tuple(students), tuple(entries), (remark,)), tasks)
