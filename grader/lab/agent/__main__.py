@@ -20,7 +20,7 @@ from .doing import doing
 from .peer import PeerSockets
 from .phantom import Phantom
 from .programs import POLL, Program, Programs
-from .tables import Watch, sockets
+from .tables import servers, sockets
 from .waiting import BadRequest, Patience, decode
 
 TYPE_CHECKING = False
@@ -206,28 +206,20 @@ class Agent:
     ) -> dict[str, Any]:
         """Waits until a program listens on the TCP port, or has a socket on the UDP port, or `program` has ended."""
         awaited = self.program(program)
-        patience, watch = Patience(seconds, awaited.starved), Watch(self.user)
+        patience = Patience(seconds, awaited.starved)
         while True:
             ended, over = awaited.end is not None, patience.over()
-            found = any(
-                row["owner"] == "program"
-                and row["protocol"].rstrip("6") == protocol
-                and row["local"][1] == port
-                and row["state"] in ("LISTEN", "")
-                for row in watch.look()
-            )
+            found = any(row["owner"] == "program" for row in servers(self.user, protocol, port))
             if found and settled:
                 found = awaited.rest(1.0)
             if found or ended or over:
-                return {"found": found, "rows": watch.rows if found else sockets(self.user), "state": awaited.state()}
+                return {"found": found, "rows": sockets(self.user), "state": awaited.state()}
             time.sleep(POLL)
 
     def do_await_accepted(self, port: int, seconds: float) -> dict[str, Any]:
         """Waits until the backlog of the listening port is empty: a LISTEN row's receive queue counts it."""
         patience = Patience(seconds)
-        while any(
-            row["receive_queue"] for row in sockets(self.user) if row["state"] == "LISTEN" and row["local"][1] == port
-        ):
+        while any(row["receive_queue"] for row in servers(self.user, "tcp", port)):
             if patience.over():
                 return {"accepted": False}
             time.sleep(POLL)
