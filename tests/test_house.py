@@ -178,5 +178,5 @@ def test_archives_are_what_tar_reads() -> None:
 
     from grader.lab.host import archive
 
-    packed = tarfile.open(fileobj=io.BytesIO(archive({"a/é.txt": b"x", "b": b""})))
-    assert {entry.name: entry.size for entry in packed} == {"a/é.txt": 1, "b": 0}
+    packed = tarfile.open(fileobj=io.BytesIO(archive({"a/é.txt": b"x", "b": b""}, "work")))
+    assert {entry.name: entry.size for entry in packed} == {"work": 0, "work/a/é.txt": 1, "work/b": 0}

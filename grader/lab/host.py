@@ -6,9 +6,10 @@ import base64
 import io
 import tarfile
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from grader.lab.link import Link
@@ -348,15 +349,17 @@ class Host:
 
     def put(self, files: Mapping[str, Entry]) -> None:
         """Replaces the program's folder by these files (relative path -> content) and empties its scratch folders."""
-        self.link.ask(
-            "put", takes=60, folder=self.place.folder, tar=encode(archive(files)), empty=list(self.place.scratch)
-        )
+        self._put(self.place.folder, files, self.place.scratch)
 
     def put_beside(self, name: str, files: Mapping[str, Entry]) -> str:
         """Replaces the folder `name` beside the program's folder; returns its absolute path."""
         folder = f"{self.place.home}/{name}"
-        self.link.ask("put", takes=60, folder=folder, tar=encode(archive(files)), empty=[])
+        self._put(folder, files)
         return folder
+
+    def _put(self, folder: str, files: Mapping[str, Entry], empty: Sequence[str] = ()) -> None:
+        packed = encode(archive(files, PurePosixPath(folder).name))
+        self.link.ask("put", takes=60, folder=folder, tar=packed, empty=list(empty))
 
     def get(self, folder: str) -> dict[str, bytes] | None:
         """The regular files in a folder (relative path -> content); None when it cannot be read or is too large."""
@@ -448,12 +451,15 @@ class Host:
             return list(self._frames), self._lost
 
 
-def archive(files: Mapping[str, Entry]) -> bytes:
-    """A tar archive of these files, every one readable and writable by its owner."""
+def archive(files: Mapping[str, Entry], folder: str) -> bytes:
+    """A tar archive of a folder with these files, every one readable and writable by its owner."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as tar:
+        top = tarfile.TarInfo(folder)
+        top.type, top.mode, top.mtime = tarfile.DIRTYPE, 0o755, int(time.time())
+        tar.addfile(top)
         for name, content in files.items():
-            entry = tarfile.TarInfo(name)
+            entry = tarfile.TarInfo(f"{folder}/{name}")
             entry.mode = 0o644
             data = b""
             if isinstance(content, LinkTo):

@@ -71,6 +71,16 @@ def test_every_put_is_a_fresh_copy(lab: Lab) -> None:
     assert stdout == b"['p.py']\n"
 
 
+def test_a_folder_beside_holds_what_was_put_there_last(lab: Lab) -> None:
+    names = "import os, sys\nprint(sorted(os.listdir(sys.argv[1])), oct(os.stat(sys.argv[1]).st_mode & 0o777))"
+    lab.student.put({"p.py": names.encode(), "shut.py": b"import os, sys\nos.chmod(sys.argv[1], 0o500)"})
+    for files in ({"a/b": b"x", "c": b""}, {"d": b""}, {}):
+        where = lab.student.put_beside("beside", files)
+        printed = lab.student.start("p.py", where).output(until=THE_END, seconds=10).decode()
+        assert printed == f"{sorted({name.split('/')[0] for name in files})} 0o755\n"
+        assert lab.student.start("shut.py", where).wait(10).status == 0
+
+
 def test_input_is_fed_live(lab: Lab) -> None:
     program = start(lab.student, "import sys\nfor line in sys.stdin: print(line.upper(), end='')", feed=True)
     program.feed(b"one\n")

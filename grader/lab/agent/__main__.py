@@ -20,19 +20,21 @@ from .doing import doing
 from .peer import PeerSockets
 from .phantom import Phantom
 from .programs import POLL, Program, Programs
-from .tables import Watch, sockets
+from .tables import servers, sockets
 from .waiting import BadRequest, Patience, decode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
-PACK_FOLDER = 'cd "$0" && exec tar -cf - .'
 WORKERS = 48  # requests at a time; the next waits for one of them
+# Each command more costs as much as a tenth of a start of Python. `find` without a folder would empty another one.
 EMPTY_FOLDERS = 'find "$@" -mindepth 1 -delete'
+OPEN_FOLDERS = 'chmod -R u+rwX "$@"; chmod 755 "$@"'
 REPLACE_FOLDER = (
-    f'({EMPTY_FOLDERS} || {{ chmod -R u+rwX "$@"; {EMPTY_FOLDERS}; }}) 2>/dev/null;'
-    'chmod 755 "$@" 2>/dev/null; mkdir -p "$1" && cd "$1" && exec tar -xf -'
+    '[ -d "$1" ] || shift; if [ $# -gt 0 ]; then'
+    f' {{ [ -z "$SHUT" ] && {EMPTY_FOLDERS}; }} || {{ {OPEN_FOLDERS}; {EMPTY_FOLDERS}; }}; fi 2>/dev/null;'
+    ' exec tar -xf - -C "$0"'
 )
 
 
@@ -164,9 +166,13 @@ class Agent:
         return self.program(program).state()
 
     def do_put(self, folder: str, tar: str, empty: list[str]) -> dict[str, Any]:
-        """Replaces the folder by the files of a tar archive, as the program's user; empties the folders `empty`."""
-        argv = ["/bin/sh", "-c", REPLACE_FOLDER, "sh", folder, *empty]
-        program = self.programs.start(argv, "/", dict(os.environ), subprocess.PIPE)
+        """Empties the folder, and those of `empty`, and unpacks a tar archive, which names the folder, beside it.
+
+        All this as the program's user.
+        """
+        argv = ["/bin/sh", "-c", REPLACE_FOLDER, os.path.dirname(folder), folder, *empty]
+        shut = "yes" if any(is_shut(each, self.user) for each in (folder, *empty)) else ""
+        program = self.programs.start(argv, "/", dict(os.environ, SHUT=shut), subprocess.PIPE, spared=True)
         feed(program, decode(tar), close=True, seconds=30)
         program.wait(30)
         said = program.streams["stderr"].read(0, {}, 5)["data"]
@@ -176,7 +182,8 @@ class Agent:
 
     def do_get(self, folder: str) -> dict[str, Any]:
         """The folder as a tar archive, read as the program's user; None when it cannot be read or is too large."""
-        program = self.programs.start(["/bin/sh", "-c", PACK_FOLDER, folder], "/", dict(os.environ), subprocess.DEVNULL)
+        argv = ["tar", "-cf", "-", "-C", folder, "."]
+        program = self.programs.start(argv, "/", dict(os.environ), subprocess.DEVNULL, spared=True)
         program.wait(30)
         packed = program.streams["stdout"].read(0, {}, 5)["data"]
         done = program.end is not None and program.end["status"] == 0 and not program.flooded
@@ -206,28 +213,20 @@ class Agent:
     ) -> dict[str, Any]:
         """Waits until a program listens on the TCP port, or has a socket on the UDP port, or `program` has ended."""
         awaited = self.program(program)
-        patience, watch = Patience(seconds, awaited.starved), Watch(self.user)
+        patience = Patience(seconds, awaited.starved)
         while True:
             ended, over = awaited.end is not None, patience.over()
-            found = any(
-                row["owner"] == "program"
-                and row["protocol"].rstrip("6") == protocol
-                and row["local"][1] == port
-                and row["state"] in ("LISTEN", "")
-                for row in watch.look()
-            )
+            found = any(row["owner"] == "program" for row in servers(self.user, protocol, port))
             if found and settled:
                 found = awaited.rest(1.0)
             if found or ended or over:
-                return {"found": found, "rows": watch.rows if found else sockets(self.user), "state": awaited.state()}
+                return {"found": found, "rows": sockets(self.user), "state": awaited.state()}
             time.sleep(POLL)
 
     def do_await_accepted(self, port: int, seconds: float) -> dict[str, Any]:
         """Waits until the backlog of the listening port is empty: a LISTEN row's receive queue counts it."""
         patience = Patience(seconds)
-        while any(
-            row["receive_queue"] for row in sockets(self.user) if row["state"] == "LISTEN" and row["local"][1] == port
-        ):
+        while any(row["receive_queue"] for row in servers(self.user, "tcp", port)):
             if patience.over():
                 return {"accepted": False}
             time.sleep(POLL)
@@ -301,6 +300,17 @@ def feed(program: Program, data: bytes, close: bool, seconds: float) -> int:
     if close:
         pipe.close()
     return sent
+
+
+def is_shut(folder: str, user: int | None) -> bool:
+    """Whether the program's user has taken rights from a folder of theirs, from themselves or from others."""
+    try:
+        found = os.stat(folder)
+    except FileNotFoundError:
+        return False
+    except PermissionError:
+        return True
+    return found.st_uid == (os.getuid() if user is None else user) and found.st_mode & 0o777 != 0o755
 
 
 def start_capture() -> Capture | None:

@@ -171,7 +171,10 @@ class Programs:
             become_subreaper()
         threading.Thread(target=self.reap, daemon=True).start()
 
-    def start(self, argv: list[str], cwd: str, env: dict[str, str], stdin: int) -> Program:
+    def start(self, argv: list[str], cwd: str, env: dict[str, str], stdin: int, *, spared: bool = False) -> Program:
+        """Starts a program; `spared` are our own, which are not the first to go when memory runs out."""
+        if self.contained and not spared:
+            argv, cwd = [*FIRST_TO_GO, cwd, *argv], "/"
         with self.lock:  # so that the reaper never meets a process that it does not know
             program = Program(self.spawn(argv, cwd, env, stdin))
             self.known[program.pid] = program
@@ -189,8 +192,6 @@ class Programs:
 
     def spawn(self, argv: list[str], cwd: str, env: dict[str, str], stdin: int) -> subprocess.Popen[bytes]:
         """Starts a process in a session of its own; its end is collected by `reap` and never by subprocess."""
-        if self.contained:
-            argv, cwd = [*FIRST_TO_GO, cwd, *argv], "/"
         if self.user is None:
             process = subprocess.Popen(
                 argv,

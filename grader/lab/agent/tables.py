@@ -1,4 +1,4 @@
-"""The tables of this host: its processes and its sockets, read from /proc, or from psutil where there is none."""
+"""The tables of this host: its processes and its sockets, told by the kernel, or by psutil where there is no /proc."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import socket
 import sys
 import time
 
+from . import netlink
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
-LONGEST_UNREAD = 0.1  # seconds
-LEAST_BUFFER = 4096  # bytes of a table that the kernel gives at a time, if there are so many (seq_file.c)
-LONGEST_ROW = 256  # bytes, generously
+TABLES = ("tcp", "tcp6", "udp", "udp6")
 STATES = {
     1: "ESTABLISHED",
     2: "SYN_SENT",
@@ -102,76 +102,61 @@ def address(text: str, family: int) -> list[Any]:
     return [socket.inet_ntop(family, raw), int(port, 16)]
 
 
-def socket_row(protocol: str, fields: list[str]) -> dict[str, Any]:
+def proc_rows(protocol: str) -> Iterator[dict[str, Any]]:
+    """The rows of /proc/net (proc_net_tcp.txt in the kernel's documentation); none for a kernel without IPv6."""
     family = socket.AF_INET6 if protocol.endswith("6") else socket.AF_INET
-    sending, receiving = fields[4].split(":")
-    state = STATES.get(int(fields[3], 16), "") if protocol.startswith("tcp") else ""
-    return {
-        "protocol": protocol,
-        "local": address(fields[1], family),
-        "remote": address(fields[2], family),
-        "state": state,
-        "send_queue": int(sending, 16),
-        "receive_queue": int(receiving, 16),
-        "uid": int(fields[7]),
-        "inode": int(fields[9]),
-    }
-
-
-def counts() -> dict[str, int]:
-    """How many sockets this host has: {"TCP": 1, "TCP6": 0, "UDP": 0, ..., "TIME_WAIT": 0}; {} when it does not tell.
-
-    The kernel counts as it goes, so this costs a hundredth of a look at the tables: those of TCP are read by walking
-    through all the room there is for connections, which takes milliseconds on a machine with much memory.
-    """
-    found = {}
-    for name in ("sockstat", "sockstat6"):
-        try:
-            with open("/proc/net/" + name) as file:
-                lines = [line.split() for line in file]
-        except FileNotFoundError:  # a kernel without IPv6, or no Linux
-            continue
-        for protocol, *words in lines:  # TCP: inuse 1 orphan 0 tw 0 alloc 1 mem 125
-            number = dict(zip(words[::2], words[1::2], strict=False))
-            found[protocol.rstrip(":")] = int(number.get("inuse", 0))
-            if "tw" in number:  # of both families together
-                found["TIME_WAIT"] = int(number["tw"])
-    return found
-
-
-def tables_in_use() -> list[str]:
-    """The tables worth reading."""
-    counted = counts()
-    no_tcp6 = counted.get("TCP6") == 0 and counted.get("TIME_WAIT") == 0
-    return ["tcp", "udp", "udp6"] if no_tcp6 else ["tcp", "tcp6", "udp", "udp6"]
-
-
-def rows_of(protocol: str) -> list[dict[str, Any]]:
-    """The table of a protocol. A read that has left room for a row was the last, for the kernel fills what it can.
-
-    To ask it for the end of the file would make it walk through everything a second time.
-    """
-    table, room = b"", 0
     try:
-        with open("/proc/net/" + protocol, "rb", buffering=0) as file:
-            while room < LONGEST_ROW and (piece := file.read(1 << 20)):
-                table, room = table + piece, LEAST_BUFFER - len(piece)
-    except FileNotFoundError:  # a kernel without IPv6
-        pass
-    return [socket_row(protocol, line.split()) for line in table.decode("ascii").splitlines()[1:]]
+        with open("/proc/net/" + protocol, encoding="ascii") as file:
+            lines = file.read().splitlines()[1:]
+    except FileNotFoundError:
+        return
+    for fields in map(str.split, lines):
+        sending, receiving = fields[4].split(":")
+        yield {
+            "local": address(fields[1], family),
+            "remote": address(fields[2], family),
+            "state": int(fields[3], 16) if protocol.startswith("tcp") else 0,
+            "send_queue": int(sending, 16),
+            "receive_queue": int(receiving, 16),
+            "uid": int(fields[7]),
+            "inode": int(fields[9]),
+        }
+
+
+def rows_of(protocol: str, states: int = netlink.EVERY_STATE) -> list[dict[str, Any]]:
+    """The table of a protocol; rows of other `states` may be missing."""
+    found = netlink.rows(protocol, states) if netlink.answers(protocol) else proc_rows(protocol)
+    return [dict(row, protocol=protocol, state=STATES.get(row["state"], "")) for row in found]
 
 
 def sockets(user: int | None) -> list[dict[str, Any]]:
-    """Every TCP and UDP socket (proc_net_tcp.txt in the kernel's documentation) with its owner.
+    """Every TCP and UDP socket with its owner.
 
     Owners: "program", "agent", "kernel" (no process holds it any more: TIME_WAIT and the like), "other". Where programs
     run as `user`, the socket's user tells; elsewhere the open descriptors of the agent's descendants do.
     """
-    if not os.path.exists("/proc/net/tcp"):
+    if not has_tables():
         return psutil_sockets()
-    rows = [row for protocol in tables_in_use() for row in rows_of(protocol)]
-    ours = inodes_of([os.getpid()])
-    theirs = inodes_of(descendants(os.getpid())) if user is None else set()
+    return with_owners([row for protocol in TABLES for row in rows_of(protocol)], user)
+
+
+def servers(user: int | None, protocol: str, port: int) -> list[dict[str, Any]]:
+    """Of these sockets those that listen on a TCP port or are on a UDP port, found with less work."""
+    tables, states = (protocol, protocol + "6"), 1 << netlink.LISTEN if protocol == "tcp" else netlink.EVERY_STATE
+    found = [row for table in tables for row in rows_of(table, states)] if has_tables() else psutil_sockets()
+    there = [
+        row for row in found if row["protocol"] in tables and row["local"][1] == port and row["state"] in ("LISTEN", "")
+    ]
+    return with_owners(there, user) if has_tables() else there
+
+
+def has_tables() -> bool:
+    return os.path.exists("/proc/net/tcp")
+
+
+def with_owners(rows: list[dict[str, Any]], user: int | None) -> list[dict[str, Any]]:
+    ours = inodes_of([os.getpid()]) if rows else set()
+    theirs = inodes_of(descendants(os.getpid())) if rows and user is None else set()
     for row in rows:
         row["owner"] = (
             "kernel"
@@ -183,26 +168,6 @@ def sockets(user: int | None) -> list[dict[str, Any]]:
             else "other"
         )
     return rows
-
-
-class Watch:
-    """A look at the sockets again and again, which reads the tables only when a count of the kernel's has changed.
-
-    A socket that closes just as another opens leaves the counts as they were, so a tenth of a second is the longest
-    that it goes without reading.
-    """
-
-    def __init__(self, user: int | None) -> None:
-        self.user = user
-        self.counted: dict[str, int] = {}
-        self.read = 0.0
-        self.rows: list[dict[str, Any]] = []
-
-    def look(self) -> list[dict[str, Any]]:
-        counted, now = counts(), time.monotonic()
-        if not counted or counted != self.counted or now - self.read > LONGEST_UNREAD:
-            self.counted, self.read, self.rows = counted, now, sockets(self.user)
-        return self.rows
 
 
 def inodes_of(pids: Iterable[int]) -> set[int]:
