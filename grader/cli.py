@@ -11,6 +11,7 @@ import click
 from grader import __version__
 from grader.command_line import completion
 from grader.command_line.author import author
+from grader.command_line.classes import class_
 from grader.command_line.group import Grade
 from grader.command_line.options import (
     backend_option,
@@ -371,6 +372,7 @@ def clean(images: bool) -> None:
     click.echo(clean_up(images))
 
 
+cli.add_command(class_)
 cli.add_command(author)
 
 

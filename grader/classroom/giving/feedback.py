@@ -42,12 +42,17 @@ def write_feedback(base: ClassDatabase, folder: Path, feedback: Feedback) -> int
     exercises = {task.exercise: task.title for task in base.tasks()}
     written = 0
     for mark in base.marks():
-        name = mark.student.key if len(exercises) == 1 else f"{mark.student.key}-{mark.exercise}"
+        name = name_of(mark.student.key, mark.exercise, len(exercises) == 1)
         title = exercises[mark.exercise]
         place(folder / f"{name}.html", as_page(mark, title, feedback))
         place(folder / f"{name}.md", as_markdown(mark, title, feedback))
         written += 2
     return written
+
+
+def name_of(student: str, exercise: str, alone: bool) -> str:
+    """The name of a student's files, without its end; `alone` where the class has one exercise."""
+    return student if alone else f"{student}-{exercise}"
 
 
 def as_page(mark: Mark, title: str, feedback: Feedback) -> bytes:
