@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from threading import Lock, Timer
 from typing import IO
@@ -91,7 +92,10 @@ class Crew:
         self._stopped = False
 
     def grade(self, job: Job) -> Outcome:
-        """Blocks until the job is graded; what keeps it from that is the outcome's trouble."""
+        """Blocks until the job is graded; what keeps it from that is the outcome's trouble.
+
+        Raises CancelledError when the crew has been stopped.
+        """
         begin, why = time.monotonic(), ""
         for _ in range(TRIES):
             hand = self._take()
@@ -121,7 +125,7 @@ class Crew:
     def _take(self) -> Hand:
         with self._lock:
             if self._stopped:
-                raise RuntimeError("the crew has been dismissed")
+                raise CancelledError
             if self._idle:
                 return self._idle.pop()
             hand = Hand(self.command, self.patience)

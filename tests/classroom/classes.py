@@ -17,8 +17,8 @@ PROGRAM = "tcp_server.py"
 # What a student may hand in to exercise3, and the points that it must get; None for nothing at all.
 PROGRAMS: Mapping[str, int | None] = {
     "": 100,
-    "# fails: closes_cleanly": 85,
-    "# fails: binds_host": 80,
+    "# fails: closes_cleanly": 90,
+    "# fails: binds_host": 85,
     "# fails: bad_arguments port_taken": 90,
     "nothing": None,
 }

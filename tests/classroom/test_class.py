@@ -51,8 +51,8 @@ def test_a_class_gets_a_gradebook_a_report_and_feedback(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_200_students_get_the_same_marks_in_every_layout(layout: str, tmp_path: Path) -> None:
-    number = 200
+def test_a_class_gets_the_same_marks_in_every_layout(layout: str, tmp_path: Path) -> None:
+    number = 50
     place = lay_out(layout, works(number, tmp_path / "works"), made(tmp_path / "class"))
     grade_class(place, *EXERCISE, "--out", "out", *SEED, "-j", "4", cwd=tmp_path)
     names = [name_of(each) for each in range(number)]
@@ -67,7 +67,8 @@ def test_200_students_get_the_same_marks_in_every_layout(layout: str, tmp_path: 
     assert {who: points for who, points in found.items() if who not in missing} == {
         each: wanted_points(each) for each in range(number) if each not in missing
     }
-    assert not {found.get(who) for who in missing} - {None}
+    nothing = {None, 0} if layout == "submit" else {None}  # `grade submit` hands in a zip where there is no program
+    assert {found.get(who) for who in missing} <= nothing
 
 
 def test_one_hand_or_eight_now_or_again_the_database_is_the_same(tmp_path: Path) -> None:
