@@ -78,6 +78,10 @@ def latest(things: Iterable[Piece]) -> tuple[dict[str, Piece], list[Remark]]:
     ]
 
 
+def all_of(things: Iterable[Piece]) -> str:
+    return ", ".join(thing.name for thing in sorted(things, key=newness))
+
+
 def newness(thing: Piece) -> tuple[bool, int]:
     again = AGAIN.search(bare(thing))
     return thing.path.is_dir(), int(again[1]) if again else 0

@@ -14,7 +14,7 @@ from grader.classroom.intake.keys import DEVICES, digest
 from grader.classroom.intake.place import Place
 from grader.classroom.model import Kind, Remark
 from grader.errors import CallError, ClassError
-from grader.submission import ENCRYPTED, is_safe, name_of, name_unwanted, no_zip, parts_of
+from grader.submission import ENCRYPTED, name_of, name_unwanted, no_zip, parts_of
 
 GIBIBYTE = 1024**3
 MOST_BYTES = 8 * GIBIBYTE  # 500 students with the most that one may hand in, 16 MiB
@@ -23,6 +23,7 @@ LARGEST_FILE = GIBIBYTE // 4  # the largest that Moodle and Canvas are usually s
 LONGEST_NAME = 200  # bytes of one name on the disk: file systems take 255, and some fewer
 CHUNK = 1024 * 1024
 UNWRITABLE = re.compile(r'[\x00-\x1f<>:"\\|?*]|[. ]$')  # what Windows does not take in a name
+DRIVE = re.compile(r"[A-Za-z]:")
 DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO}
 
 
@@ -65,13 +66,18 @@ def refuse_too_much(packed: Path, entries: list[zipfile.ZipInfo]) -> None:
 
 def is_rubbish(entry: zipfile.ZipInfo) -> bool:
     """Whether it is what systems and tools add by themselves."""
-    return any(map(name_unwanted, parts_of(name_of(entry))))
+    return stays_below(name_of(entry)) and any(map(name_unwanted, parts_of(name_of(entry))))
+
+
+def stays_below(name: str) -> bool:
+    """Whether a name leads to a place below the folder. A colon may be in it, but no drive."""
+    return bool(parts_of(name)) and not name.startswith("/") and ".." not in parts_of(name) and not DRIVE.match(name)
 
 
 def left_out(entry: zipfile.ZipInfo) -> list[tuple[Kind, str]]:
     """Why an entry is not unpacked; [] where it is."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
-    if not is_safe(name_of(entry)):
+    if not stays_below(name_of(entry)):
         return [(Kind.NOT_UNDERSTOOD, "It was not unpacked: its name leads out of the folder.")]
     if name_of(entry).endswith("/"):
         return []
