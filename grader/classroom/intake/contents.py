@@ -65,8 +65,10 @@ def read_pieces(pieces: Iterable[Piece]) -> Contents:
         names.add(piece.name)
         try:
             add_piece(contents, piece, f"{piece.name}/" if several else "")
-        except SubmissionError as error:
-            contents.problems.append(str(error))
+        except SubmissionError as error:  # the student's own name for it, not where it lies on this machine
+            contents.problems.append(str(error).replace(str(piece.path), piece.name))
+        except OSError as error:
+            contents.problems.append(f"{piece.name} cannot be read: {error.strerror}.")
     read_manifests(contents)
     return contents
 

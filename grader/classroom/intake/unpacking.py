@@ -35,6 +35,7 @@ def unpack(packed: Path, into: Path) -> tuple[Place, list[Remark]]:
     real: dict[Path, str] = {}
     remarks: list[Remark] = []
     try:
+        into.mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(packed) as opened:
             entries = [entry for entry in opened.infolist() if not is_rubbish(entry)]
             refuse_too_much(packed, entries)
