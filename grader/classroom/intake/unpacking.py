@@ -35,7 +35,7 @@ def unpack(packed: Path, into: Path) -> tuple[Place, list[Remark]]:
     real: dict[Path, str] = {}
     remarks: list[Remark] = []
     try:
-        into.mkdir(parents=True, exist_ok=True)
+        into.mkdir(parents=True)
         with zipfile.ZipFile(packed) as opened:
             entries = [entry for entry in opened.infolist() if not is_rubbish(entry)]
             refuse_too_much(packed, entries)
@@ -46,6 +46,8 @@ def unpack(packed: Path, into: Path) -> tuple[Place, list[Remark]]:
         raise CallError(f"{packed} cannot be opened as a zip: {no_zip(packed) or error}.") from error
     except (ValueError, RuntimeError) as error:
         raise CallError(f"{packed} cannot be opened as a zip: {error}.") from error
+    except FileExistsError as error:
+        raise ClassError(f"{into} is there already, and what was unpacked before is not overwritten.") from error
     except OSError as error:
         if error.errno in DISK_TROUBLE:
             raise ClassError(f"{packed} cannot be unpacked into {into}: {error.strerror}.") from error
@@ -115,10 +117,10 @@ def on_disk(name: str) -> str:
 
 def write(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> list[tuple[Kind, str]]:
     """Writes one entry; why it could not, where that is the entry's own fault."""
-    if name_of(entry).endswith("/"):
-        path.mkdir(parents=True, exist_ok=True)
-        return []
     try:
+        if name_of(entry).endswith("/"):
+            path.mkdir(parents=True, exist_ok=True)
+            return []
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file, opened.open(entry) as content:
             shutil.copyfileobj(content, file, CHUNK)

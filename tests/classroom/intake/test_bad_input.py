@@ -54,12 +54,13 @@ def test_one_submission_is_told_from_a_class(files: dict[str, bytes], tmp_path: 
     else:
         assert refusal(place) == (
             "PLACE looks like one submission, and not like a class: `grade exercise3 PLACE` grades it."
+            " If it is a class, name its --layout."
         )
 
 
 def test_one_students_exercises_are_told_from_a_class(tmp_path: Path) -> None:
     place = written(tmp_path / "work", {"exercise3/tcp_server.py": FILE, "exercise4/tcp_client.py": FILE})
-    assert refusal(place, "exercise3", "exercise4") == (
+    assert refusal(place, "exercise3", "exercise4").startswith(
         "PLACE/exercise3 looks like one submission, and not like a class: `grade exercise3 PLACE/exercise3` grades it."
     )
 
@@ -99,9 +100,71 @@ def test_a_layout_that_does_not_fit(tmp_path: Path) -> None:
 
 
 def test_a_folder_round_the_class(tmp_path: Path) -> None:
-    inside = {"jane/tcp_server.py": FILE, "noa/server.py": FILE, "bo.zip": packed({"a.py": FILE})}
+    inside = {"jane/tcp_server.py": FILE, "noa/tcp-server.py": FILE, "bo.zip": packed({"a.py": FILE})}
     place = written(tmp_path / "class", {f"NET101/{name}": data for name, data in inside.items()})
     assert set(handed_in(intake(place))) == {("jane", "exercise3"), ("noa", "exercise3"), ("bo", "exercise3")}
+
+
+MOODLE = packed(
+    {f"{who}_{number}_assignsubmission_file/tcp_server.py": FILE for number, who in enumerate(["Jane", "Bo"])}
+)
+
+
+def test_a_folder_with_nothing_but_the_zip_of_the_class(tmp_path: Path) -> None:
+    taken = intake(written(tmp_path / "class", {"NET101-Sockets-4711.zip": MOODLE}))
+    assert taken.layout == "moodle"
+    assert set(handed_in(taken)) == {("Jane", "exercise3"), ("Bo", "exercise3")}
+    alone = intake(written(tmp_path / "alone", {"jane.zip": packed({"tcp_server.py": FILE})}))
+    assert handed_in(alone) == {("jane", "exercise3"): ["jane.zip"]}
+
+
+def test_downloads_beside_one_another(tmp_path: Path) -> None:
+    place = written(tmp_path / "class", {"NET101-Exercise 3-4711.zip": MOODLE, "NET101-Exercise 5-4712.zip": MOODLE})
+    assert set(handed_in(intake(place))) == {("Jane", "exercise3"), ("Bo", "exercise3")}
+    unnamed = written(tmp_path / "unnamed", {"4711.zip": MOODLE, "4712.zip": MOODLE})
+    assert refusal(unnamed) == (
+        "PLACE has whole classes in it, such as 4711.zip. Grade each alone, or call it like its exercise."
+    )
+
+
+def test_clones_in_the_folder_that_their_tool_makes(tmp_path: Path) -> None:
+    names = ["exercise3-submissions/exercise3-jane/tcp_server.py", "exercise3-submissions/exercise3-bo/tcp_server.py"]
+    assert set(handed_in(intake(written(tmp_path / "class", dict.fromkeys(names, FILE))))) == {
+        ("jane", "exercise3"),
+        ("bo", "exercise3"),
+    }
+
+
+def test_exercises_among_an_instructors_own_files(tmp_path: Path) -> None:
+    stray = dict.fromkeys(["marks.csv", "notes.txt", "README.md", "a.pdf"], b"")
+    taken = intake(written(tmp_path / "class", {"exercise3/jane/tcp_server.py": FILE, "ex4/bo/a.py": FILE, **stray}))
+    assert taken.layout == "exercises"
+    assert [remark.about for remark in taken.remarks] == ["a.pdf", "ex4", "marks.csv", "notes.txt", "README.md"]
+
+
+def test_a_class_of_one(tmp_path: Path) -> None:
+    place = written(tmp_path / "parts", {"jane/src/tcp_server.py": FILE, "jane/tests/test_it.py": FILE})
+    assert handed_in(intake(place)) == {("jane", "exercise3"): ["jane"]}
+    names = ["jane/exercise3/tcp_server.py", "jane/exercise4/tcp_client.py"]
+    taken = intake(written(tmp_path / "class", dict.fromkeys(names, FILE)), "exercise3", "exercise4")
+    assert handed_in(taken) == {("jane", "exercise3"): ["jane"], ("jane", "exercise4"): ["jane"]}
+
+
+def test_archives_that_are_no_zips_are_their_students(tmp_path: Path) -> None:
+    place = written(tmp_path / "class", {"jane.rar": b"Rar!", "bo.tar.gz": b"", "kim.zip": packed({"a.py": FILE})})
+    taken = intake(place)
+    assert {entry.student.name for entry in taken.entries if entry.pieces} == {"jane", "bo", "kim"}
+    with pytest.raises(SubmissionError, match=r"It has jane\.rar, which is a RAR archive\. Pack the files as a zip\."):
+        read_entry(next(entry for entry in taken.entries if entry.student.name == "jane"), EXERCISE3)
+
+
+def test_a_courses_own_numbers_are_no_exercises(tmp_path: Path) -> None:
+    place = written(
+        tmp_path / "class", {"jane_ex1/tcp_server.py": FILE, "bo_ex1/server.py": FILE, "exercise9_kim/a.py": b""}
+    )
+    taken = intake(place)
+    assert {name for (name, _), pieces in handed_in(taken).items() if pieces} == {"jane_ex1", "bo_ex1"}
+    assert [remark.what for remark in taken.remarks] == ["exercise9_kim is for exercise9, which was not asked for."]
 
 
 EXERCISE3 = find("exercise3")
