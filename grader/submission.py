@@ -136,7 +136,7 @@ def folder_unwanted(path: Path) -> str:
     """Why nothing of a folder is read; "" where it is."""
     if path.is_symlink():
         return A_LINK
-    return VIRTUAL_ENVIRONMENT if (path / "pyvenv.cfg").is_file() else name_unwanted(path.name)
+    return VIRTUAL_ENVIRONMENT if os.path.isfile(path / "pyvenv.cfg") else name_unwanted(path.name)
 
 
 def file_unwanted(path: Path, name: str) -> str:

@@ -63,6 +63,18 @@ def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         yield
 
 
+@pytest.fixture
+def nobody() -> Iterator[Path]:
+    """A folder of a user's own, while the tests run as that user and not as root, whom no permission stops."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        was = os.geteuid()
+        if was == 0:
+            os.chown(folder, 65534, -1)
+            os.seteuid(65534)
+        yield Path(folder)
+        os.seteuid(was)
+
+
 @pytest.fixture(scope="session")
 def docker_lab(worker_id: str) -> Iterator[Lab]:
     """A warm lab on the engine. Without one, tests are skipped, but in CI that is a failure.

@@ -13,16 +13,27 @@ from grader.classroom.model import Kind, Piece, Remark
 from grader.exercise import Exercise
 from grader.submission import MANIFEST
 
+ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2")
 AGAIN = re.compile(r"\s*\((\d+)\)$")  # what browsers add when a name is there already
 
 
-def is_half(things: Sequence[Piece], test: Callable[[Piece], object]) -> bool:
+def is_half(things: Iterable[Piece], test: Callable[[Piece], object]) -> bool:
     """Whether the test holds for one at least, and for as many as it does not hold for."""
-    holds = sum(map(bool, map(test, things)))
-    return 0 < holds * 2 >= len(things)
+    answers = [bool(test(thing)) for thing in things]
+    return 0 < sum(answers) * 2 >= len(answers)
 
 
 # --- a folder or a zip for each student -----------------------------------------------------------------------------
+
+
+def holders(place: Place) -> list[Piece]:
+    """The folders and archives in it: what can be all of one student's work."""
+    return [thing for thing in place.things() if thing.path.is_dir() or is_archive(thing)]
+
+
+def is_archive(thing: Piece) -> bool:
+    """Whether it is a zip, or a file that was handed in for one: that is its student's to mend."""
+    return thing.name.lower().endswith(ARCHIVES) and thing.path.is_file()
 
 
 def fits_folders(place: Place, _: Sequence[Exercise]) -> bool:
@@ -30,35 +41,39 @@ def fits_folders(place: Place, _: Sequence[Exercise]) -> bool:
 
 
 def fits_zips(place: Place, _: Sequence[Exercise]) -> bool:
-    return is_half(place.things(), is_zip)
+    return is_half(place.things(), is_archive)
 
 
 def read_each(place: Place, exercises: Sequence[Exercise]) -> Found:
     """Every folder and every zip is a student's, called like them, and perhaps like the exercise too."""
-    things = place.things()
-    taken, remarks = latest(thing for thing in things if thing.path.is_dir() or is_zip(thing))
-    for thing in things:
-        if not (thing.path.is_dir() or is_zip(thing)):
+    students = holders(place)
+    taken, remarks = latest(students)
+    for thing in place.things():
+        if thing not in students:
             remarks.append(not_understood(thing.name, "It is no folder and no zip, so it is nobody's."))
     works = []
     for name, piece in taken.items():
-        if who := whose(name, exercises):
-            exercise = "" if is_zip(piece) else exercise_named(name, [each.name for each in exercises])
-            works.append(Work(who, who, (piece,), exercise=exercise if who != name else ""))
+        who, exercise = whose(name, [each.name for each in exercises])
+        if who:
+            works.append(Work(who, who, (piece,), exercise="" if is_zip(piece) else exercise))
         else:
             remarks.append(not_understood(piece.name, "Its name does not say whose it is: put the student's into it."))
     return Found(tuple(works), tuple(remarks))
 
 
-def whose(name: str, exercises: Sequence[Exercise]) -> str:
-    """The student's name without the exercise's and what `grade submit` adds: jane of jane-exercise3-submission.
+def whose(name: str, exercises: Sequence[str]) -> tuple[str, str]:
+    """The student and the exercise that a name speaks of: jane and exercise3 of jane-exercise3-submission.
 
-    "" where nothing remains: exercise3-submission (1).
+    The student is "" where nothing remains: exercise3-submission (1). A number that the course gives its own exercises,
+    as in jane_ex1, is a part of the student's name where it is none of those that are asked for.
     """
-    names = "|".join([*(re.escape(each.name) for each in exercises), r"ex(?:ercise)?[\s_.-]*\d+"])
+    exercise = exercise_named(name, exercises)
+    if exercise not in exercises and exercise not in name.lower():
+        return name, ""
+    names = "|".join([*map(re.escape, exercises), r"ex(?:ercise)?[\s_.-]*\d+"])
     pattern = rf"(?:^|[\s_-]+)(?:{names})(?:[\s_-]+submission)?(?:\s*\(\d+\)$|(?=$|[\s_-]))"
     rest, found = re.subn(pattern, " ", name, flags=re.IGNORECASE)
-    return rest.strip(" _-") if found else name
+    return (rest.strip(" _-"), exercise) if found else (name, "")
 
 
 def latest(things: Iterable[Piece]) -> tuple[dict[str, Piece], list[Remark]]:
@@ -78,6 +93,10 @@ def latest(things: Iterable[Piece]) -> tuple[dict[str, Piece], list[Remark]]:
     ]
 
 
+def all_of(things: Iterable[Piece]) -> str:
+    return ", ".join(thing.name for thing in sorted(things, key=newness))
+
+
 def newness(thing: Piece) -> tuple[bool, int]:
     again = AGAIN.search(bare(thing))
     return thing.path.is_dir(), int(again[1]) if again else 0
@@ -85,7 +104,8 @@ def newness(thing: Piece) -> tuple[bool, int]:
 
 def bare(thing: Piece) -> str:
     """The name without .zip."""
-    return thing.name[:-4] if is_zip(thing) else thing.name
+    ending = next((each for each in ARCHIVES if thing.name.lower().endswith(each)), "") if is_archive(thing) else ""
+    return thing.name[: len(thing.name) - len(ending)]
 
 
 # --- git clones -----------------------------------------------------------------------------------------------------
@@ -93,13 +113,14 @@ def bare(thing: Piece) -> str:
 
 def clone(thing: Piece, exercises: Sequence[Exercise]) -> tuple[str, str]:
     """The exercise and the student that a clone's name speaks of, as in exercise3-jane; two times "" where none."""
+    names = [each.name for each in exercises]
     first, _, who = thing.name.partition("-")
-    exercise = exercise_named(first, [each.name for each in exercises]) if who and thing.path.is_dir() else ""
-    return (exercise, who) if exercise else ("", "")
+    exercise = exercise_named(first, names) if who and thing.path.is_dir() else ""
+    return (exercise, who) if exercise in names or exercise == first.lower() != "" else ("", "")
 
 
 def fits_git(place: Place, exercises: Sequence[Exercise]) -> bool:
-    return is_half(place.things(), lambda thing: clone(thing, exercises)[0])
+    return is_half(holders(place), lambda thing: clone(thing, exercises)[0])
 
 
 def read_git(place: Place, exercises: Sequence[Exercise]) -> Found:

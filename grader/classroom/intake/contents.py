@@ -16,7 +16,7 @@ from grader.errors import SubmissionError
 from grader.submission import MANIFEST, MEBIBYTE, MOST_BYTES, LeftOut, Submission, read_file, read_folder, unzip
 
 DEEPEST = 3  # zips in zips: a platform's in a student's, and one that they packed twice
-MOST_ZIPS = 20  # that are opened for one student: one for each exercise, and a few
+MOST_ZIPS = 20  # among one student's files that are opened, or tried to: one for each exercise, and a few
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Contents:
 
     `opened` are the zips, by the folder that each became, with their names and bytes; `problems` what could not be
     opened; `meant` the exercise that a manifest of `grade submit` names, by the folder that it lay in; `changed` the
-    manifests whose digests do not fit.
+    manifests whose digests do not fit; `zips` how many zips were found among the files.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -34,6 +34,7 @@ class Contents:
     problems: list[str] = field(default_factory=list)
     meant: dict[str, str] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
+    zips: int = 0
 
     @property
     def size(self) -> int:
@@ -64,8 +65,10 @@ def read_pieces(pieces: Iterable[Piece]) -> Contents:
         names.add(piece.name)
         try:
             add_piece(contents, piece, f"{piece.name}/" if several else "")
-        except SubmissionError as error:
-            contents.problems.append(str(error))
+        except SubmissionError as error:  # the student's own name for it, not where it lies on this machine
+            contents.problems.append(str(error).replace(str(piece.path), piece.name))
+        except OSError as error:
+            contents.problems.append(f"{piece.name} cannot be read: {error.strerror}.")
     read_manifests(contents)
     return contents
 
@@ -101,7 +104,8 @@ def open_zip(contents: Contents, piece: Piece) -> None:
 def lay_open(contents: Contents, name: str, packed: bytes, depth: int = 1) -> None:
     """Lays a zip among the files open, in a folder of its name; it is a problem where that cannot be."""
     try:
-        if depth > DEEPEST or len(contents.opened) >= MOST_ZIPS:
+        contents.zips += 1
+        if depth > DEEPEST or contents.zips > MOST_ZIPS:
             raise SubmissionError(f"{name} was not opened: there are too many zips, or too many in one another.")
         files = unzip(io.BytesIO(packed), name)
         folder = unzipped_name(contents, name)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from grader.classroom.intake import canvas, moodle
 from grader.classroom.intake.alike import is_python, same
-from grader.classroom.intake.by_hand import is_half
+from grader.classroom.intake.by_hand import holders, is_half
 from grader.classroom.intake.layouts import EXERCISES, SURE, called, fitting
 from grader.classroom.intake.naming import NUMBERED, exercise_named, squeezed
 from grader.classroom.intake.place import Place, is_zip, not_understood
@@ -16,11 +18,11 @@ from grader.classroom.intake.work import Found, Work
 from grader.classroom.model import Kind, Piece, Remark
 from grader.errors import CallError, SubmissionError
 from grader.exercise import Exercise
-from grader.submission import no_zip
+from grader.submission import name_of, no_zip, parts_of
 
 FEW = 5  # files that could be one student's
 SHOWN = 3  # names in a sentence
-SEARCHED = 200  # files of one folder: enough to see whether there is a program
+SEARCHED = 500  # files of one folder: enough to see whether there is a program
 
 
 def open_place(path: Path, unpacked: Path) -> tuple[Place, list[Remark]]:
@@ -52,15 +54,19 @@ def look(
 
     Raises CallError, which says what was seen and what to do, where it is in no layout.
     """
+    places = [*within_the_only(place, unpacked), (place, list[Remark]())]
     sure = SURE if layout is None else tuple(each for each in SURE if each.name == layout)
-    for inner, remarks in within_one_folder(place):
-        if layout == EXERCISES or (layout is None and fits_exercises(inner, exercises)):
-            return EXERCISES, with_remarks(read_exercises(inner, exercises, unpacked, shown), inner, remarks)
+    for inner, remarks in places:
         if known := fitting(inner, exercises, sure):
             return known.name, with_remarks(known.read(inner, exercises), inner, remarks)
-    class_place, remarks = wrapped_class(place)
+        if layout == EXERCISES or (layout is None and fits_exercises(inner, exercises, inner is not place)):
+            return EXERCISES, with_remarks(read_exercises(inner, exercises, unpacked, shown), inner, remarks)
+    class_place, remarks = next(
+        (each for each in places if each[0] is place or is_class(each[0], exercises)), places[-1]
+    )
     if layout is None:
         refuse_one_submission(class_place, exercises, shown)
+        refuse_downloads(class_place, shown)
     known = called(layout) if layout else fitting(class_place, exercises)
     if known is None:
         raise CallError(unlike_all(class_place, exercises, shown))
@@ -77,46 +83,72 @@ def with_remarks(found: Found, place: Place, remarks: Iterable[Remark]) -> Found
 # --- a folder round the class ---------------------------------------------------------------------------------------
 
 
-def within_one_folder(place: Place) -> list[tuple[Place, list[Remark]]]:
-    """The place; and where a single folder is all that it has, that too, with a remark."""
+def within_the_only(place: Place, unpacked: Path) -> list[tuple[Place, list[Remark]]]:
+    """The one folder or zip that is all that a place has, with a remark; [] where there is more, or it is no class."""
     things = place.things()
-    if len(things) != 1 or not things[0].path.is_dir():
-        return [(place, [])]
-    return [(place, []), (place.within(things[0]), [stepped_into(things[0])])]
+    if len(things) != 1 or not (things[0].path.is_dir() or is_zip(things[0])):
+        return []
+    only = things[0]
+    remark = Remark(Kind.FORGIVEN, only.name, "It is all that there is: what is in it is taken for the class.")
+    if only.path.is_dir():
+        return [(place.within(only), [remark])]
+    try:
+        inner, remarks = unpack(only.path, unpacked / "only")
+    except CallError:
+        return []
+    return [*within_the_only(inner, unpacked / "again"), (inner, [remark, *remarks])]
 
 
-def wrapped_class(place: Place) -> tuple[Place, list[Remark]]:
-    """The place where the students are: in its only folder, where two things at least look like a student's in that."""
-    inner, remarks = within_one_folder(place)[-1]
-    students = [thing for thing in inner.things() if is_zip(thing) or (thing.path.is_dir() and has_python(thing.path))]
-    loose = any(is_python(thing.name) for thing in inner.things())
-    return (inner, remarks) if remarks and len(students) > 1 and not loose else (place, [])
+def is_class(place: Place, exercises: Sequence[Exercise]) -> bool:
+    """Whether two things at least look like a student's work, and nothing like a part of one's."""
+    parts = any(is_python(thing.name) or exercise_of(thing, exercises) for thing in place.things())
+    return len(students_of(place, exercises)) > 1 and not parts
 
 
-def stepped_into(folder: Piece) -> Remark:
-    what = "It is the only folder: what is in it is taken for the class."
-    return Remark(Kind.FORGIVEN, folder.name, what)
+def students_of(place: Place, exercises: Sequence[Exercise]) -> list[Piece]:
+    """What looks like all of one student's work: a zip, or a folder with an exercise's program somewhere in it."""
+    programs = [program for exercise in exercises for program in exercise.programs]
+    return [thing for thing in place.things() if is_zip(thing) or has_program(thing.path, programs)]
 
 
-def has_python(folder: Path) -> bool:
-    return any(is_python(path.name) for path, _ in zip(folder.rglob("*"), range(SEARCHED), strict=False))
+def has_program(folder: Path, programs: Sequence[str]) -> bool:
+    """Whether there is a program in a folder, or something called almost like it."""
+    files = (path.name for path, _ in zip(folder.rglob("*"), range(SEARCHED), strict=False))
+    return folder.is_dir() and any(is_python(name) and same(name, each) for name in files for each in programs)
 
 
 # --- a folder for each exercise -------------------------------------------------------------------------------------
 
 
 def exercise_of(thing: Piece, exercises: Sequence[Exercise]) -> str:
-    """The exercise that a folder or zip is called like, and nothing more; "" where it is not."""
+    """The exercise that a folder or zip is called like and nothing more, or a platform's download among others."""
     name = thing.name[:-4] if is_zip(thing) else thing.name
     if not (thing.path.is_dir() or is_zip(thing)):
         return ""
     names = [each.name for each in exercises]
-    plain = NUMBERED.fullmatch(name) or squeezed(name) in map(squeezed, names)
+    plain = NUMBERED.fullmatch(name) or squeezed(name) in map(squeezed, names) or is_download(thing)
     return exercise_named(name, names) if plain else ""
 
 
-def fits_exercises(place: Place, exercises: Sequence[Exercise]) -> bool:
-    return is_half(place.things(), lambda thing: exercise_of(thing, exercises))
+def fits_exercises(place: Place, exercises: Sequence[Exercise], alone: bool) -> bool:
+    """Whether most is for one exercise each. `alone`: they may be one student's, who has programs in them."""
+    found = [thing for thing in holders(place) if exercise_of(thing, exercises)]
+    programs = (is_python(inner.name) for each in found if each.path.is_dir() for inner in place.within(each).things())
+    return is_half(holders(place), found.__contains__) and not (alone and any(programs))
+
+
+def is_download(thing: Piece) -> bool:
+    """Whether it is a zip that a platform made of a class."""
+    if not is_zip(thing):
+        return False
+    try:
+        with zipfile.ZipFile(thing.path) as packed:
+            names = {parts_of(name_of(entry))[:1] for entry in packed.infolist()}
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError):
+        return False
+    firsts = [name[0] for name in names if name]
+    written = sum(bool(moodle.parse(name) or canvas.parse(name)) for name in firsts)
+    return written * 2 > len(firsts)
 
 
 def read_exercises(place: Place, exercises: Sequence[Exercise], unpacked: Path, shown: Path) -> Found:
@@ -152,14 +184,24 @@ def read_exercise(place: Place, thing: Piece, exercise: Exercise, unpacked: Path
 
 def refuse_one_submission(place: Place, exercises: Sequence[Exercise], shown: Path) -> None:
     """Raises SubmissionError where the place is what one student hands in."""
-    things = place.things()
-    loose = [thing.name for thing in things if thing.path.is_file() and is_python(thing.name)]
-    students = [thing for thing in things if is_zip(thing) or (thing.path.is_dir() and has_python(thing.path))]
+    loose = [thing.name for thing in place.things() if thing.path.is_file() and is_python(thing.name)]
     for exercise in exercises:
-        if len(students) < 2 and any(same(name, program) for name in loose for program in exercise.programs):
+        if len(students_of(place, exercises)) < 2 and any(
+            same(name, each) for name in loose for each in exercise.programs
+        ):
             raise SubmissionError(
-                f"{shown} looks like one submission, and not like a class: `grade {exercise.name} {shown}` grades it."
+                f"{shown} looks like one submission, and not like a class: `grade {exercise.name} {shown}` grades it. "
+                "If it is a class, name its --layout."
             )
+
+
+def refuse_downloads(place: Place, shown: Path) -> None:
+    """Raises CallError where a platform's downloads lie beside one another, and nothing says for which exercises."""
+    downloads = [thing.name for thing in place.things() if is_download(thing)]
+    if downloads:
+        raise CallError(
+            f"{shown} has whole classes in it, such as {downloads[0]}. Grade each alone, or call it like its exercise."
+        )
 
 
 def unlike_all(place: Place, exercises: Sequence[Exercise], shown: Path) -> str:

@@ -26,11 +26,11 @@ class Place:
 
         Raises CallError where it may not be read.
         """
-        return tuple(self.piece(path) for path in self._paths() if not path.is_symlink())
+        return tuple(self.piece(path) for path, link in self._paths() if not link)
 
     def links(self) -> tuple[Remark, ...]:
         """A remark for each link in it: nobody's work."""
-        found = [readable(path.name) for path in self._paths() if path.is_symlink()]
+        found = [readable(path.name) for path, link in self._paths() if link]
         return tuple(not_understood(name, "It is a link, and not followed: copy what it leads to.") for name in found)
 
     def within(self, thing: Piece) -> Place:
@@ -39,13 +39,18 @@ class Place:
     def piece(self, path: Path) -> Piece:
         return Piece(path, self.real.get(path, readable(path.name)))
 
-    def _paths(self) -> list[Path]:
+    def _paths(self) -> list[tuple[Path, bool]]:
+        """Everything that is somebody's, and whether it is a link."""
         try:
-            paths = list(self.folder.iterdir())
+            paths = [(path, path.is_symlink()) for path in self.folder.iterdir()]
         except OSError as error:
             raise CallError(f"{self.folder} cannot be read: {error.strerror}.") from error
-        wanted = [path for path in paths if not name_unwanted(path.name) and path.name.lower() not in OF_SYSTEMS]
-        return sorted(wanted, key=lambda path: in_order(self.piece(path).name))
+        wanted = [(path, link) for path, link in paths if not is_systems(path.name)]
+        return sorted(wanted, key=lambda each: in_order(self.piece(each[0]).name))
+
+
+def is_systems(name: str) -> bool:
+    return bool(name_unwanted(name)) or name.lower() in OF_SYSTEMS
 
 
 def in_order(name: str) -> list[tuple[int, int, str]]:

@@ -14,7 +14,7 @@ from grader.classroom.intake.keys import DEVICES, digest
 from grader.classroom.intake.place import Place
 from grader.classroom.model import Kind, Remark
 from grader.errors import CallError, ClassError
-from grader.submission import ENCRYPTED, is_safe, name_of, name_unwanted, no_zip, parts_of
+from grader.submission import ENCRYPTED, name_of, name_unwanted, no_zip, parts_of
 
 GIBIBYTE = 1024**3
 MOST_BYTES = 8 * GIBIBYTE  # 500 students with the most that one may hand in, 16 MiB
@@ -23,6 +23,7 @@ LARGEST_FILE = GIBIBYTE // 4  # the largest that Moodle and Canvas are usually s
 LONGEST_NAME = 200  # bytes of one name on the disk: file systems take 255, and some fewer
 CHUNK = 1024 * 1024
 UNWRITABLE = re.compile(r'[\x00-\x1f<>:"\\|?*]|[. ]$')  # what Windows does not take in a name
+DRIVE = re.compile(r"[A-Za-z]:")
 DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO}
 
 
@@ -34,6 +35,7 @@ def unpack(packed: Path, into: Path) -> tuple[Place, list[Remark]]:
     real: dict[Path, str] = {}
     remarks: list[Remark] = []
     try:
+        into.mkdir(parents=True)
         with zipfile.ZipFile(packed) as opened:
             entries = [entry for entry in opened.infolist() if not is_rubbish(entry)]
             refuse_too_much(packed, entries)
@@ -44,6 +46,8 @@ def unpack(packed: Path, into: Path) -> tuple[Place, list[Remark]]:
         raise CallError(f"{packed} cannot be opened as a zip: {no_zip(packed) or error}.") from error
     except (ValueError, RuntimeError) as error:
         raise CallError(f"{packed} cannot be opened as a zip: {error}.") from error
+    except FileExistsError as error:
+        raise ClassError(f"{into} is there already, and what was unpacked before is not overwritten.") from error
     except OSError as error:
         if error.errno in DISK_TROUBLE:
             raise ClassError(f"{packed} cannot be unpacked into {into}: {error.strerror}.") from error
@@ -65,13 +69,18 @@ def refuse_too_much(packed: Path, entries: list[zipfile.ZipInfo]) -> None:
 
 def is_rubbish(entry: zipfile.ZipInfo) -> bool:
     """Whether it is what systems and tools add by themselves."""
-    return any(map(name_unwanted, parts_of(name_of(entry))))
+    return stays_below(name_of(entry)) and any(map(name_unwanted, parts_of(name_of(entry))))
+
+
+def stays_below(name: str) -> bool:
+    """Whether a name leads to a place below the folder. A colon may be in it, but no drive."""
+    return bool(parts_of(name)) and not name.startswith("/") and ".." not in parts_of(name) and not DRIVE.match(name)
 
 
 def left_out(entry: zipfile.ZipInfo) -> list[tuple[Kind, str]]:
     """Why an entry is not unpacked; [] where it is."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
-    if not is_safe(name_of(entry)):
+    if not stays_below(name_of(entry)):
         return [(Kind.NOT_UNDERSTOOD, "It was not unpacked: its name leads out of the folder.")]
     if name_of(entry).endswith("/"):
         return []
@@ -108,10 +117,10 @@ def on_disk(name: str) -> str:
 
 def write(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> list[tuple[Kind, str]]:
     """Writes one entry; why it could not, where that is the entry's own fault."""
-    if name_of(entry).endswith("/"):
-        path.mkdir(parents=True, exist_ok=True)
-        return []
     try:
+        if name_of(entry).endswith("/"):
+            path.mkdir(parents=True, exist_ok=True)
+            return []
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file, opened.open(entry) as content:
             shutil.copyfileobj(content, file, CHUNK)
