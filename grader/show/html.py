@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,8 +69,9 @@ def sentences(result: Result) -> dict[str, str]:
     }
 
 
+@cache
 def environment() -> Environment:
-    """Jinja2 that escapes everything, and makes everything harmless before."""
+    """Jinja2 that escapes everything, and makes everything harmless before; made once, as a class has many pages."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 

@@ -7,8 +7,11 @@ import io
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.classroom.database import NAME, ClassDatabase, Graded
 from grader.classroom.giving.canvas import fill_canvas
@@ -285,3 +288,60 @@ def test_the_instructors_own_file_is_never_written_over(base: ClassDatabase, tmp
     (tmp_path / "file").touch()
     with pytest.raises(ClassError, match="Nothing that was graded is lost"):
         fill_canvas(base, source, {}, tmp_path / "file" / "filled.csv")
+
+
+class One(NamedTuple):
+    """A class of one, made once for many examples."""
+
+    base: ClassDatabase
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[One]:
+    folder = tmp_path_factory.mktemp("only")
+    with one(folder, made_student(0), points=()) as base:
+        yield One(base, folder)
+
+
+cells = st.one_of(
+    st.sampled_from(["", "EX", "N/A", "7.5", "7,5", 'say "hi"', "a\nb", "כהן", "🦊", "=1+1", ";,\t", "    "]),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=5),
+)
+
+
+@given(
+    st.lists(st.lists(cells, min_size=3, max_size=3), max_size=5),
+    st.sampled_from(",;\t"),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
+    st.booleans(),
+)
+def test_whatever_stands_in_the_file_only_the_one_cell_changes(
+    only: One, others: list[list[str]], delimiter: str, end: str, quoting: Literal[0, 1, 2], last: bool
+) -> None:
+    source, target = only.folder / "any.csv", only.folder / "any-filled.csv"
+    mine = ["Doe, Jane", "1000", "A", "", "x"]
+    rows = [
+        ["?" + name, "", section, points, more] for name, (section, points, more) in zip("abcde", others, strict=False)
+    ]
+    head = [["Student", "ID", "Section", "Exercise 3 (1)", "Essay"], ["    Points Possible", "", "", "100", ""]]
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows([*head, mine, *rows])
+    source.write_bytes(text.getvalue().encode() if last else text.getvalue().removesuffix(end).encode())
+    filled = fill_canvas(only.base, source, {}, target)
+    assert (filled.filled, filled.left, len(filled.strangers)) == (1, (), len(rows))
+    must_have_changed_only(source, target, {"Exercise 3 (1)"}, delimiter)
+    read = list(csv.reader(io.StringIO(target.read_bytes().decode(), newline=""), delimiter=delimiter))
+    assert read[2] == ["Doe, Jane", "1000", "A", "95", "x"]
+    assert read[3:] == rows
+
+
+def test_an_old_windows_gradebook_is_filled_and_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "old.csv"
+    path.write_bytes(f"{HEAD}\r\n    Points Possible,,,,,100\r\nZoë,1000,,,A,\r\n".encode("cp1252"))
+    with one(tmp_path, made_student(0)) as base:
+        filled = fill_canvas(base, path, {}, tmp_path / "filled.csv")
+    assert (tmp_path / "filled.csv").read_bytes() == path.read_bytes().replace(b",A,", b",A,45")
+    assert "read as Windows-1252" in filled.notes[0]
+    assert filled_lines(filled)[-1] == filled.notes[0]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.database import NAME, ClassDatabase, Graded
-from grader.classroom.giving.moodle import fill_moodle
+from grader.classroom.giving.moodle import fill_moodle, read_worksheet
 from grader.classroom.giving.moodle_zip import write_moodle_zip
 from grader.classroom.giving.words import packed_lines
 from grader.classroom.model import Entry, Intake, State, Student
@@ -225,8 +225,15 @@ def test_no_name_breaks_the_zip(tmp_path: Path, name: str) -> None:
     assert {who: file for who, (file, _) in taken.items()} == {"48000": "exercise3.html"}
 
 
-def test_groups_and_strangers_have_no_page_in_the_zip_and_are_told(tmp_path: Path) -> None:
+def test_groups_have_no_page_in_the_zip_unless_the_worksheet_tells_their_members(tmp_path: Path) -> None:
+    rows = [row(number, Group=name) for number, name in enumerate(("Foxes", "Foxes", "Default group", "Owls"))]
+    source = worksheet(tmp_path / "sheet.csv", *rows)
     with teams(tmp_path) as base:
         packed = write_moodle_zip(base, tmp_path / "f.zip", "exercise3", FULL)
-    assert packed.pages == 0
-    assert all("this is a group" in each.why for each in packed.left)
+        assert packed.pages == 0
+        assert all("this is a group" in each.why for each in packed.left)
+        packed = write_moodle_zip(base, tmp_path / "f.zip", "exercise3", FULL, read_worksheet(source, {}))
+    taken = moodle_unpacks(tmp_path / "f.zip", {f"{48000 + number}" for number in range(4)})
+    assert (packed.pages, packed.left) == (3, ())
+    assert set(taken) == {"48000", "48001", "48003"}
+    assert taken["48000"] == taken["48001"] != taken["48003"]
