@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from grader.result import NEEDS_DOCKER, CheckResult, Result, Status
+from grader.result import CheckResult, Result, Status
 from grader.show.markdown import finding, prose
 from grader.show.words import GRADERS_FAULT, judged_words, same_causes, skipped_words, verdict_words
 
@@ -60,7 +60,7 @@ def words_of(result: Result, check: CheckResult, same_as: str) -> str:
         return ""
     if check.status is Status.SKIPPED:
         told = f"{skipped_words(check)}." + (f" {NO_POINTS}" if result.unjudged(check) else "")
-        return prose(told[0].upper() + told[1:] if check.because != NEEDS_DOCKER else f"This check {told}")
+        return prose(told[0].upper() + told[1:])
     return "\n\n".join(finding(result, check, same_as))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from grader.result import CheckResult, Result
@@ -66,8 +67,9 @@ def sentences(result: Result) -> dict[str, str]:
     }
 
 
+@cache
 def environment() -> Environment:
-    """The templates, with what this page asks for."""
+    """The templates, with what this page asks for; made once, as a class has many pages."""
     made = templates(FOLDER)
     made.globals.update(again=again, caret=caret, ladder=ladder, ladder_text=ladder_text, streams=streams)
     made.globals.update(skipped_words=skipped_words, date=date, style=style)

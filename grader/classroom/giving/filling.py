@@ -188,6 +188,10 @@ def refuse_to_overwrite(source: Path, target: Path) -> None:
 
 
 def encoding_notes(table: Table) -> list[str]:
+    if table.encoding.startswith("utf-16"):
+        return [
+            f"{table.path} is UTF-16, and so is the new file. Should the platform not take it, save it as CSV UTF-8."
+        ]
     if table.is_unicode:
         return []
     told = f"{table.path} is not UTF-8 and was read as Windows-1252. Students were matched by their ids; "

@@ -27,7 +27,7 @@ from grader.classroom.giving.filling import (
 from grader.classroom.giving.people import Found, Handle, People
 from grader.classroom.giving.placing import place
 from grader.classroom.giving.table import Table, read_table
-from grader.classroom.model import Mark, Student
+from grader.classroom.model import Mark, Student, Task
 from grader.errors import CallError
 from grader.feedback import Feedback
 
@@ -81,11 +81,12 @@ def fill_moodle(
     return told(filling, target, {exercise: sheet.names.get(GRADE, GRADE)}, base, found, labels, notes(sheet))
 
 
-def require_exercise(base: ClassDatabase, exercise: str) -> None:
-    """Raises CallError where the class has no such exercise."""
-    known = [task.exercise for task in base.tasks()]
+def require_exercise(base: ClassDatabase, exercise: str) -> Task:
+    """The exercise of that name. Raises CallError where the class has none."""
+    known = {task.exercise: task for task in base.tasks()}
     if exercise not in known:
         raise CallError(f"The class has no exercise called {exercise}. It has: {', '.join(known)}.")
+    return known[exercise]
 
 
 def read_worksheet(path: Path, names: Mapping[str, str]) -> Worksheet:
