@@ -56,7 +56,7 @@ def leaderboard_command(folder: str, as_json: bool, names: bool, console: Consol
     with ClassDatabase(Path(folder, NAME)) as base:
         found = leaderboard(base, names, Path(aliases) if aliases else None)
     if as_json:
-        sys.stdout.write(json.dumps(as_data(found), indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(as_data(found), indent=2) + "\n")
     else:
         show(found, console)
     return EXIT_PASSED

@@ -39,7 +39,7 @@ def test_a_small_class_in_full(tmp_path: Path) -> None:
         "",
         "Missed most",
         "  2 of 3  exercise3 greets: A client gets exactly the greeting",
-        "    All 2 for the same reason: Your server sent 5 bytes.",
+        "    Both for the same reason: Your server sent 5 bytes.",
         "  1 of 3  exercise3 port_taken: A port in use is told in one line, exit status 1",
         "    The one who failed it: It kept silent.",
     ]

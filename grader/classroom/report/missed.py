@@ -116,7 +116,8 @@ def reason(check: CheckResult) -> str:
 def shared(cause: Cause, missed: Missed) -> str:
     """How many share a cause, as the beginning of a sentence."""
     if cause.count == missed.failed:
-        return f"All {cause.count} for the same reason" if cause.count > 1 else "The one who failed it"
+        everyone = {1: "The one who failed it", 2: "Both for the same reason"}
+        return everyone.get(cause.count, f"All {cause.count} for the same reason")
     if cause.count == 1:
         return "Each for a reason of their own, such as" if cause is missed.causes[0] else "1 of them"
     return f"{cause.count} of them for the same reason"

@@ -6,6 +6,7 @@ import re
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -17,7 +18,8 @@ from grader.classroom.report.page import write_report
 from tests.classroom.making import made_class
 from tests.classroom.report.classes import hostile_class
 from tests.unit.telling import HARM
-from tests.unit.test_browser import Quiet
+from tests.unit.test_browser import FRAMES, WIDTHS, Quiet
+from tests.unit.test_browser import look as widths_in
 from tests.unit.test_page import Reader
 
 OPTIONS = "--headless --no-sandbox --disable-gpu --enable-logging=stderr --v=0 --dump-dom"
@@ -160,7 +162,7 @@ def test_filters_hold_together(browser: str, folder: Path) -> None:
 
 def test_an_address_that_makes_no_sense_shows_everyone(browser: str, folder: Path) -> None:
     assert len(look(browser, folder, "sort=%3Cb%3E/x&failed=no/no&%&=&q=").rows()) == 30
-    assert look(browser, folder, "show=nonsense&below=x").rows() == []
+    assert look(browser, folder, "show=__proto__&below=x").rows() == []
 
 
 @pytest.mark.parametrize("state", ["", "hide"])
@@ -178,24 +180,42 @@ def test_the_console_is_looked_at(browser: str, tmp_path: Path) -> None:
     assert Seen(browser, tmp_path / "profile", (tmp_path / "report.html").as_uri()).console
 
 
-@pytest.fixture
-def site(folder: Path) -> Iterator[str]:
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A server of the folder: frames of one origin may be looked into."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
-def test_the_switch_holds_on_reload_and_a_row_leads_to_the_feedback(browser: str, folder: Path, site: str) -> None:
+@pytest.mark.parametrize("kind", ["made", "hostile"])
+def test_nothing_scrolls_sideways_but_the_map(browser: str, tmp_path: Path, kind: str) -> None:
+    with hostile_class(tmp_path) if kind == "hostile" else made_class(tmp_path, 30, "exercise3", "exercise4") as base:
+        write_report(base, tmp_path / "page.html")
+    frames = "".join(
+        f'<iframe src="page.html" style="border: 0" width="{each}" height="900"></iframe>' for each in WIDTHS
+    )
+    (tmp_path / "frames.html").write_text(FRAMES + frames)
+    with serving(tmp_path) as site:
+        widths, said = widths_in(browser, f"{site}/frames.html", tmp_path)
+    assert said == []
+    assert [inner for inner, _ in widths] == list(WIDTHS)
+    assert all(scrolled <= inner for inner, scrolled in widths), widths
+
+
+def test_the_switch_holds_on_reload_and_a_row_leads_to_the_feedback(browser: str, folder: Path) -> None:
     (folder / "clicks.html").write_text(CLICKS)
     for student in range(30):
         for exercise in ("exercise3", "exercise4"):
             (folder / f"feedback-s{student:03}-{exercise}.html").write_text("<title>Feedback</title>")
     options = [*OPTIONS.split(), "--virtual-time-budget=9000", f"--user-data-dir={folder / 'clicking'}"]
-    done = subprocess.run(
-        [browser, *options, f"{site}/clicks.html"], capture_output=True, text=True, check=True, timeout=120
-    )
+    with serving(folder) as site:
+        command = [browser, *options, f"{site}/clicks.html"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     told = re.search(r"at first .* done", done.stdout)
     assert told, done.stdout + done.stderr
     first, hidden, again, anew, shown, went = told.group().removesuffix(" done").split("; ")
