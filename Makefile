@@ -48,6 +48,9 @@ benchmark: image  ## grade exercise3 beside the floor of the engine
 benchmark-startup: $(STAMP)  ## how long the cheap commands take, beside a bare interpreter
 	$(BIN)/python benchmarks/startup.py
 
+benchmark-report: $(STAMP)  ## how long the report of a class takes to open, for 200 and 2,000 students
+	PYTHONPATH=. $(BIN)/python benchmarks/report.py
+
 screens: image  ## record the screens of the museum anew; read the difference before you commit it
 	$(BIN)/python -m pytest -n 8 --dist worksteal tests/museum --record
 
@@ -58,4 +61,4 @@ clean:  ## remove what was made here, and what labs left on the engine
 help:
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1 - /'
 
-.PHONY: install image demo test test-quick lint author benchmark benchmark-startup screens clean help
+.PHONY: install image demo test test-quick lint author benchmark benchmark-startup benchmark-report screens clean help

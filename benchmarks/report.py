@@ -1,6 +1,6 @@
 """How long report.html takes to be made and to be open in Chromium, for 200 and for 2,000 students.
 
-`python benchmarks/report.py`, with Chromium installed. The page says by its own clock when it was open: loaded, its
+`make benchmark-report`, with Chromium installed. The page says by its own clock when it was open: loaded, its
 script run, and laid out, since the navigation began. Rounds alternate, so that a noisy neighbour meets all of them.
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -120,6 +121,15 @@ def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
     yield found
     found.peer.sweep()
     found.student.sweep()
+
+
+@pytest.fixture
+def browser() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None and not os.environ.get("CI"):
+        pytest.skip("needs Chromium")
+    assert found is not None, "CI needs Chromium"
+    return found
 
 
 @pytest.fixture(autouse=True)

@@ -142,7 +142,12 @@ def test_a_wheel_brings_the_exercises_and_not_the_solutions(tmp_path: Path) -> N
     assert {"grader/exercises/hints.toml", "grader/exercises/exercise3/hints.toml"} <= set(files.split())
     assert "grader/lab/Dockerfile" in files
     assert "grader/result.schema.json" in files
-    assert {"grader/show/page/page.html.jinja", "grader/show/page/page.css"} <= set(files.split())
+    pages = {
+        "grader/show/page/page": ("html.jinja", "css"),
+        "grader/classroom/report/report": ("html.jinja", "css", "js"),
+    }
+    assert {f"{page}.{ending}" for page, endings in pages.items() for ending in endings} <= set(files.split())
+    assert "grader/show/page/base.css" in files.split()
     assert "solutions" not in files
     solution = str(TOP / "solutions" / "exercise4")
     done = subprocess.run(

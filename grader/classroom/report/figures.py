@@ -61,3 +61,8 @@ def bars(points: Sequence[int], most: int) -> tuple[Bar, ...]:
         counts[each * parts // most] += 1
     last = [*(each - 1 for each in first[1:]), most]
     return tuple(map(Bar, first, last, counts))
+
+
+def number(value: float | None) -> str:
+    """A figure with one digit behind the point at most; a dash where there is none."""
+    return "–" if value is None else f"{value:.1f}".removesuffix(".0")

@@ -113,5 +113,15 @@ def reason(check: CheckResult) -> str:
     return NUMBERS.sub("n", QUOTED.sub("q", known)).lower()
 
 
+def shared(cause: Cause, missed: Missed) -> str:
+    """How many share a cause, as the beginning of a sentence."""
+    if cause.count == missed.failed:
+        everyone = {1: "The one who failed it", 2: "Both for the same reason"}
+        return everyone.get(cause.count, f"All {cause.count} for the same reason")
+    if cause.count == 1:
+        return "Each for a reason of their own, such as" if cause is missed.causes[0] else "1 of them"
+    return f"{cause.count} of them for the same reason"
+
+
 def seen(example: Example) -> tuple[str, str]:
     return example.expected, example.observed

@@ -14,8 +14,9 @@ from grader.classroom.database import ClassDatabase
 from grader.classroom.model import State, Task
 from grader.classroom.report import help as helping
 from grader.classroom.report.chart import histogram
+from grader.classroom.report.figures import number
 from grader.classroom.report.gather import UNKNOWN, Gathered, Part, Row, gather
-from grader.classroom.report.missed import Cause, Missed
+from grader.classroom.report.missed import shared
 from grader.classroom.report.veil import Veil
 from grader.classroom.secret import draw, secret_of
 from grader.files import write
@@ -108,24 +109,10 @@ def passed_share(gathered: Gathered, exercise: str, place: int) -> str:
     return f"{100 * judged.count(Status.PASSED) // len(judged)}" if judged else ""
 
 
-def shared(cause: Cause, missed: Missed) -> str:
-    """How many share a cause, as the beginning of a sentence."""
-    if cause.count == missed.failed:
-        return f"All {cause.count} for the same reason" if cause.count > 1 else "The one who failed it"
-    if cause.count == 1:
-        return "Each for a reason of their own, such as" if cause is missed.causes[0] else "1 of them"
-    return f"{cause.count} of them for the same reason"
-
-
 def chart(gathered: Gathered, task: Task) -> Markup:
     from markupsafe import Markup
 
     return Markup(histogram(gathered.figures(task).bars, task.exercise))  # noqa: S704 - escaped by ElementTree
-
-
-def number(value: float | None) -> str:
-    """A figure with one digit behind the point at most; a dash where there is none."""
-    return "–" if value is None else f"{value:.1f}".removesuffix(".0")
 
 
 def digest(text: str) -> str:

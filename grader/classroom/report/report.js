@@ -39,6 +39,7 @@
   function read() {
     const told = new URLSearchParams(location.hash.slice(1));
     const found = Object.fromEntries(FIELDS.map((name) => [name, told.get(name) ?? ""]));
+    if (!/^\d+$/.test(found.below)) found.below = "";
     return { ...found, sort: found.sort || "name", hide: told.has("hide") || (!told.has("names") && remembered()) };
   }
 
@@ -61,7 +62,11 @@
   function write() {
     const told = FIELDS.filter((name) => state[name] && !(name === "sort" && state.sort === "name"));
     const words = told.map((name) => `${name}=${encodeURIComponent(state[name])}`);
-    history.replaceState(null, "", `#${[state.hide ? "hide" : "names", ...words].join("&")}`);
+    try {
+      history.replaceState(null, "", `#${[state.hide ? "hide" : "names", ...words].join("&")}`);
+    } catch {
+      // some browsers allow a hundred in half a minute; the next one tells it all
+    }
   }
 
   function names() {
@@ -111,7 +116,8 @@
 
   function matches(row) {
     const called = state.hide ? `student ${row.number}` : row.called;
-    const wanted = WANTED[state.show] ?? ((each) => each.parts.some((part) => part.state === state.show));
+    const inState = (each) => each.parts.some((part) => part.state === state.show);
+    const wanted = Object.hasOwn(WANTED, state.show) ? WANTED[state.show] : inState;
     const place = places.get(state.failed);
     return (
       folded(called).includes(folded(state.q.trim())) &&
@@ -159,7 +165,7 @@
     const by = each.dataset.sort;
     each.addEventListener("click", () => change({ sort: state.sort === by ? `-${by}` : by }));
   }
-  for (const each of document.querySelectorAll(".bar a")) {
+  for (const each of document.querySelectorAll(".top a")) {
     each.addEventListener("click", (event) => {
       event.preventDefault(); // the address has the state
       document.querySelector(each.getAttribute("href")).scrollIntoView();
