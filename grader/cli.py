@@ -11,7 +11,7 @@ import click
 from grader import __version__
 from grader.command_line import completion
 from grader.command_line.author import author
-from grader.command_line.classes import class_
+from grader.command_line.classes import class_, leaderboard
 from grader.command_line.group import Grade
 from grader.command_line.options import (
     backend_option,
@@ -96,6 +96,27 @@ def cli(context: click.Context, debug: bool, as_json: bool, no_color: bool) -> N
     help="Write the result as a page for a browser or a printer.",
 )
 @click.option(
+    "--gradescope",
+    "gradescope_file",
+    metavar="FILE",
+    shell_complete=completion.files,
+    help="Write the result as Gradescope's results.json.",
+)
+@click.option(
+    "--exercism",
+    "exercism_file",
+    metavar="FILE",
+    shell_complete=completion.files,
+    help="Write the result as Exercism's results.json, version 3.",
+)
+@click.option(
+    "--classroom50",
+    "classroom50_file",
+    metavar="FILE",
+    shell_complete=completion.files,
+    help="Write the result as Classroom 50's result.json; its runner tells the rest by variables.",
+)
+@click.option(
     "--evidence",
     metavar="DIR",
     shell_complete=completion.files,
@@ -123,6 +144,9 @@ def run(
     json_file: str | None,
     junit_file: str | None,
     html_file: str | None,
+    gradescope_file: str | None,
+    exercism_file: str | None,
+    classroom50_file: str | None,
     evidence: str | None,
     feedback: tuple[str, ...],
     watch: bool,
@@ -137,7 +161,8 @@ def run(
     """
     from grader.playing.run import Call, grade_command
 
-    call = Call(exercise, path, backend, seed, only, json_file, junit_file, evidence, html_file, feedback)
+    forms = (html_file, feedback, gradescope_file, exercism_file, classroom50_file)
+    call = Call(exercise, path, backend, seed, only, json_file, junit_file, evidence, *forms)
     there = console(no_color, stderr=json_file == "-")
     if watch:
         from grader.playing.watch import watch_command
@@ -373,6 +398,7 @@ def clean(images: bool) -> None:
 
 
 cli.add_command(class_)
+cli.add_command(leaderboard)
 cli.add_command(author)
 
 

@@ -52,13 +52,16 @@ class ClassCall:
 def class_command(call: ClassCall, wanted: Wanted, console: Console) -> int:
     """Returns the exit status: 0 when everyone was graded, 3 when the grader had trouble with some."""
     from grader.classroom.outputs import write_outputs
+    from grader.classroom.summary import class_summary
 
     backend = backend_of(call)
     out = out_folder(Path(call.out), call.resume)
     with ClassDatabase(out / NAME) as base, alone(base):
         screen = ClassScreen(console)
         trouble = grade_class(call, backend, wanted, base, screen)
-        screen.tell_files(write_outputs(base, out, wanted, screen))
+        written = write_outputs(base, out, wanted, screen)
+        class_summary(base, console)
+        screen.tell_files(written)
         return EXIT_GRADER if trouble else EXIT_PASSED
 
 

@@ -139,3 +139,25 @@ def class_(
     call = ClassCall(place, exercises, out, jobs, resume, regrade, layout, roster, backend, trust, cluster, seed)
     wanted = wanted_from(canvas, moodle, columns, junit, feedback, json_file)
     return class_command(call, wanted, console(no_color, stderr=json_file == "-"))
+
+
+@click.command(short_help="Rank a graded class under made-up names, or those that students chose.")
+@click.argument("folder", metavar="DIR", shell_complete=completion.files)
+@click.option(
+    "--aliases",
+    metavar="CSV",
+    default="",
+    shell_complete=completion.files,
+    help="The names that students chose: a column that tells who, and one called alias; without it DIR/aliases.csv.",
+)
+@click.option("--names", is_flag=True, help="Show everybody's own name: for you alone.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@no_color_option
+def leaderboard(folder: str, aliases: str, names: bool, as_json: bool, no_color: bool) -> int:
+    """Rank the class that `grade class` graded into DIR by points.
+
+    Nobody is named who did not choose it: everyone has a made-up name that stays theirs, until they choose an alias.
+    """
+    from grader.classroom.leaderboard import leaderboard_command
+
+    return leaderboard_command(folder, as_json, names, console(no_color, stderr=False), aliases)

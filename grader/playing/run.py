@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -50,6 +52,7 @@ class Call:
     feedback: tuple[str, ...] = ()
     gradescope_file: str | None = None
     exercism_file: str | None = None
+    classroom50_file: str | None = None
 
 
 def grade_command(call: Call, console: Console) -> int:
@@ -136,6 +139,10 @@ def write_files(call: Call, result: Result, keep: Keeper | None, title: str) -> 
         from grader.show.exercism import exercism
 
         write(Path(call.exercism_file), exercism(result))
+    if call.classroom50_file:
+        from grader.show.classroom50 import classroom50
+
+        write(Path(call.classroom50_file), classroom50(result, os.environ, datetime.now(UTC)))
     if call.html_file:
         from grader.show.html import page
 
