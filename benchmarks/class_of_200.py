@@ -16,11 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.class_growth import MEBIBYTE, peaks
 from grader.author.museum import Places, expected_score, mistakes_of
 from grader.classroom.database import NAME, ClassDatabase
 from grader.classroom.model import Mark, State
@@ -135,8 +135,8 @@ def compare(out: Path, handed: list[Handed], names: list[str]) -> int:
     return bad + len(absent)
 
 
-def grade(call: list[str], kills: int) -> Iterator[int]:
-    """Runs `grade class`, ended so many times before it may finish; yields its last exit status."""
+def grade(call: list[str], kills: int) -> int:
+    """Runs `grade class`, ended so many times before it may finish; returns its last exit status."""
     command = [sys.executable, "-m", "grader.cli", *call]
     for _ in range(kills):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -145,7 +145,15 @@ def grade(call: list[str], kills: int) -> Iterator[int]:
         except subprocess.TimeoutExpired:
             process.kill()
         print(f"ended with {process.wait()}", flush=True)
-    yield subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    memory: list[int] = []
+    while process.poll() is None:
+        with suppress(OSError):
+            memory.append(peaks(process.pid)["hand"] // MEBIBYTE)
+        time.sleep(1)
+    quarters = [memory[len(memory) * each // 4 - 1] for each in (1, 2, 3, 4)] if memory else []
+    print(f"largest hand, MiB, after each quarter of the time: {quarters}", flush=True)
+    return process.returncode
 
 
 def one_class(layout: str, chosen: argparse.Namespace, place: Path, workers: ExitStack) -> int:
@@ -161,7 +169,7 @@ def one_class(layout: str, chosen: argparse.Namespace, place: Path, workers: Exi
     if chosen.workers:
         status = on_cluster(call, place, workers)
     else:
-        status = next(grade(call, chosen.kills))
+        status = grade(call, chosen.kills)
     seconds, bad = time.monotonic() - begin, compare(out, handed, names)
     how = f"{chosen.workers} workers, one killed" if chosen.workers else f"-j {chosen.jobs or 'as many as it carries'}"
     print(
