@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -50,12 +52,17 @@ class Call:
     feedback: tuple[str, ...] = ()
     gradescope_file: str | None = None
     exercism_file: str | None = None
+    classroom50_file: str | None = None
 
 
 def grade_command(call: Call, console: Console) -> int:
     """Grades and returns the exit status. Raises GradeError for what cannot be graded."""
     exercise = exercises.find(call.exercise.rstrip("/"))
     feedback = feedback_for(call, exercise)
+    if call.classroom50_file:
+        from grader.show.classroom50 import require_given
+
+        require_given(os.environ)  # before anything runs
     submission = submissions.read(Path(where(call, exercise.name)), exercise)
     return EXIT_CODES[grade_and_show(call, exercise, submission, feedback, console).status]
 
@@ -136,6 +143,10 @@ def write_files(call: Call, result: Result, keep: Keeper | None, title: str) -> 
         from grader.show.exercism import exercism
 
         write(Path(call.exercism_file), exercism(result))
+    if call.classroom50_file:
+        from grader.show.classroom50 import classroom50
+
+        write(Path(call.classroom50_file), classroom50(result, os.environ, datetime.now(UTC)))
     if call.html_file:
         from grader.show.html import page
 
