@@ -59,6 +59,10 @@ def grade_command(call: Call, console: Console) -> int:
     """Grades and returns the exit status. Raises GradeError for what cannot be graded."""
     exercise = exercises.find(call.exercise.rstrip("/"))
     feedback = feedback_for(call, exercise)
+    if call.classroom50_file:
+        from grader.show.classroom50 import require_given
+
+        require_given(os.environ)  # before anything runs
     submission = submissions.read(Path(where(call, exercise.name)), exercise)
     return EXIT_CODES[grade_and_show(call, exercise, submission, feedback, console).status]
 

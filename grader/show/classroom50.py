@@ -27,15 +27,9 @@ ELSE = {"OWNER": "USERNAME", "REVIEW_URL": "COMMIT_URL"}  # where the first is n
 def classroom50(result: Result, environment: Mapping[str, str], submitted: datetime) -> bytes:
     """The document. `environment` is the runner's, `submitted` the time of the graded commit.
 
-    What nobody could judge stands with 0 of 0 points: it neither gives nor costs any. Raises CallError that names the
-    variables that are not there.
+    What nobody could judge stands with 0 of 0 points: it neither gives nor costs any. Raises CallError as below.
     """
-    missing = [name for name in GIVEN.values() if not given(environment, name)]
-    if missing:
-        raise CallError(
-            f"Classroom 50's runner sets {', '.join(missing)} for an autograder, and here it is not set. "
-            "Write this file only there, or set what is missing."
-        )
+    require_given(environment)
     body = {
         "schema": SCHEMA,
         **{field: given(environment, name) for field, name in GIVEN.items()},
@@ -46,6 +40,15 @@ def classroom50(result: Result, environment: Mapping[str, str], submitted: datet
         "tests": [test_of(result, check) for check in result.checks],
     }
     return (json.dumps(body, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def require_given(environment: Mapping[str, str]) -> None:
+    """Raises CallError that names the runner's variables that are not set."""
+    if missing := [name for name in GIVEN.values() if not given(environment, name)]:
+        raise CallError(
+            f"Classroom 50's runner sets {', '.join(missing)} for an autograder, and here it is not set. "
+            "Write this file only there, or set what is missing."
+        )
 
 
 def exit_code(result: Result) -> int:
