@@ -28,19 +28,26 @@ def main(arguments: Sequence[str]) -> int:
     """Returns the exit status: 0 where there are results that stand, else the grader's own trouble, which Gradescope
     shows to instructors with what is printed here. Then there are no results, or they say that they are not final.
     """
-    results, submission, exercise, *levels = arguments
     screen = Screen(quiet_console(sys.stdout, no_color=True))
+    results, submission, exercise, *levels = arguments
     try:
-        found = graded(Path(submission), exercise, levels, screen)
-    except SubmissionError as error:
-        told = str(error).replace(str(inner(Path(submission))), "Your submission")  # its place here is no matter
-        screen.say(told)
-        write(Path(results), refusal(told))
-        return EXIT_PASSED
+        return run(Path(results), Path(submission), exercise, levels, screen)
     except GradeError as error:
         screen.say(f"No results were written. {error}")
         return EXIT_GRADER
-    write(Path(results), gradescope(found))
+
+
+def run(results: Path, submission: Path, exercise: str, levels: Sequence[str], screen: Screen) -> int:
+    """Grades and writes the results, also of what cannot be graded. Raises GradeError for everything of ours."""
+    folder = inner(submission)
+    try:
+        found = graded(folder, exercise, levels, screen)
+    except SubmissionError as error:
+        told = str(error).replace(str(folder), "Your submission")  # its place here is no matter
+        screen.say(told)
+        write(results, refusal(told))
+        return EXIT_PASSED
+    write(results, gradescope(found))
     return EXIT_GRADER if found.status is Status.ERROR else EXIT_PASSED
 
 
@@ -51,7 +58,7 @@ def graded(folder: Path, name: str, levels: Sequence[str], screen: Screen) -> Re
         from grader.checking.declare import known_checks
 
         require_checks(feedback, [check.id for check in known_checks(exercise)], name)
-    submission = replace(submissions.read(inner(folder), exercise), path=f"./{name}")
+    submission = replace(submissions.read(folder, exercise), path=f"./{name}")
     screen.begin(exercise)
     try:
         found = grade(exercise, submission, Options(draw_seed(), None), lambda: open_lab("local", screen), screen)

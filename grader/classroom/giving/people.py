@@ -45,8 +45,16 @@ class People:
             if len(keys) > 1:
                 return Found(None, f"{len(keys)} students of the class are called {text}")
             if keys:
-                return Found(self._students[next(iter(keys))])
+                student = self._students[next(iter(keys))]
+                other = kind == "name" and has_another_id(student, handles)
+                return Found(None, f"it has another ID than {student.name} of the class") if other else Found(student)
         return Found(None, "nobody of the class is called so")
+
+
+def has_another_id(student: Student, handles: Iterable[Handle]) -> bool:
+    """Whether a line of the student's name is somebody else's: Canvas gives a person one ID everywhere."""
+    known, said = student.ids.get("canvas", ""), dict(handles).get("canvas", "")
+    return bool(known and said and known != said)
 
 
 def handles_of(student: Student) -> list[Handle]:

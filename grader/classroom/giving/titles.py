@@ -68,7 +68,8 @@ def likely(task: Task, titles: Mapping[int, str]) -> list[int]:
     """The columns that may be meant: called exactly so, else with the exercise's name, title or program in them."""
     words = {place: words_of(NUMBERED.sub("", title)) for place, title in titles.items()}
     names = [words_of(task.exercise), words_of(task.title), program_of(task)]
-    exact = [place for place, title in words.items() if title in names[:2] or title == names[0] + names[1]]
+    whole = [name for name in (*names[:2], names[0] + names[1]) if name]
+    exact = [place for place, title in words.items() if title in whole]
     if exact:
         return exact
     for name in names:

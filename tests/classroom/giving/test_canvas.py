@@ -192,7 +192,14 @@ def test_two_of_one_name_are_not_guessed(tmp_path: Path) -> None:
         filled, lines = filled_small(single, base, HEAD, "    Points Possible,,,,,100", *rows)
         assert lines[2:] == list(rows)
         assert [each.why for each in filled.strangers] == ["2 lines of the file have this name"] * 2
-        rows = '"Doe, Jane",7,,,A,', "Max,8,,,A,"
+
+
+def test_a_namesake_with_another_id_is_somebody_else(tmp_path: Path) -> None:
+    with one(tmp_path, made_student(0)) as base:
+        filled, lines = filled_small(tmp_path, base, HEAD, "    Points Possible,,,,,100", '"Doe, Jane",7,,,A,')
+        assert lines[2] == '"Doe, Jane",7,,,A,'
+        assert filled.strangers[0].why == "it has another ID than Doe, Jane of the class"
+        assert len(filled.absent) == 1
 
 
 def test_two_lines_of_one_student_stay_and_are_told(tmp_path: Path) -> None:
