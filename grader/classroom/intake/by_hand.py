@@ -28,7 +28,11 @@ def is_half(things: Iterable[Piece], test: Callable[[Piece], object]) -> bool:
 
 def holders(place: Place) -> list[Piece]:
     """The folders and archives in it: what can be all of one student's work."""
-    return [thing for thing in place.things() if thing.path.is_dir() or is_archive(thing)]
+    return list(filter(can_hold, place.things))
+
+
+def can_hold(thing: Piece) -> bool:
+    return thing.path.is_dir() or is_archive(thing)
 
 
 def is_archive(thing: Piece) -> bool:
@@ -37,19 +41,18 @@ def is_archive(thing: Piece) -> bool:
 
 
 def fits_folders(place: Place, _: Sequence[Exercise]) -> bool:
-    return any(thing.path.is_dir() for thing in place.things())
+    return any(thing.path.is_dir() for thing in place.things)
 
 
 def fits_zips(place: Place, _: Sequence[Exercise]) -> bool:
-    return is_half(place.things(), is_archive)
+    return is_half(place.things, is_archive)
 
 
 def read_each(place: Place, exercises: Sequence[Exercise]) -> Found:
     """Every folder and every zip is a student's, called like them, and perhaps like the exercise too."""
-    students = holders(place)
-    taken, remarks = latest(students)
-    for thing in place.things():
-        if thing not in students:
+    taken, remarks = latest(holders(place))
+    for thing in place.things:
+        if not can_hold(thing):
             remarks.append(not_understood(thing.name, "It is no folder and no zip, so it is nobody's."))
     works = []
     for name, piece in taken.items():
@@ -126,7 +129,7 @@ def fits_git(place: Place, exercises: Sequence[Exercise]) -> bool:
 def read_git(place: Place, exercises: Sequence[Exercise]) -> Found:
     """Folders called exercise3-NAME, as GitHub Classroom's and GitLab's clones are."""
     works, remarks = [], []
-    for thing in place.things():
+    for thing in place.things:
         exercise, who = clone(thing, exercises)
         if who:
             works.append(Work(who, who, (thing,), {"login": who}, exercise=exercise))
@@ -150,7 +153,7 @@ def is_submitted(thing: Piece) -> bool:
 
 
 def fits_submit(place: Place, _: Sequence[Exercise]) -> bool:
-    return is_half(place.things(), is_submitted)
+    return is_half(place.things, is_submitted)
 
 
 # --- a file for each student ----------------------------------------------------------------------------------------
@@ -167,14 +170,14 @@ def owner(name: str, exercises: Sequence[Exercise]) -> tuple[str, str, str]:
 
 
 def fits_files(place: Place, exercises: Sequence[Exercise]) -> bool:
-    return is_half(place.things(), lambda thing: thing.path.is_file() and owner(thing.name, exercises)[0])
+    return is_half(place.things, lambda thing: thing.path.is_file() and owner(thing.name, exercises)[0])
 
 
 def read_files(place: Place, exercises: Sequence[Exercise]) -> Found:
     """Files with the student's name in front of the program's: jane_tcp_server.py."""
     pieces: dict[tuple[str, str], list[Piece]] = {}
     remarks = []
-    for thing in place.things():
+    for thing in place.things:
         exercise, program, who = owner(thing.name, exercises)
         if who and thing.path.is_file():
             pieces.setdefault((who, exercise), []).append(Piece(thing.path, program))

@@ -58,7 +58,7 @@ def parse(name: str) -> Name | None:
 
 
 def fits(place: Place, _: Sequence[Exercise]) -> bool:
-    return is_half(place.things(), lambda thing: thing.path.is_file() and parse(thing.name))
+    return is_half(place.things, lambda thing: thing.path.is_file() and parse(thing.name))
 
 
 @dataclass
@@ -73,7 +73,7 @@ class Student:
 def read(place: Place, exercises: Sequence[Exercise]) -> Found:
     students: dict[str, Student] = {}
     remarks = list[Remark]()
-    for thing in place.things():
+    for thing in place.things:
         name = parse(thing.name) if thing.path.is_file() else None
         if name is None:
             remarks.append(not_understood(thing.name, "Its name is none that Canvas gives, so it is nobody's."))

@@ -32,14 +32,14 @@ class Submitters:
 
 
 def fits(place: Place, _: Sequence[Exercise]) -> bool:
-    return any(thing.name == METADATA for thing in place.things())
+    return any(thing.name == METADATA for thing in place.things)
 
 
 def read(place: Place, _: Sequence[Exercise]) -> Found:
     """Each submission is one student, or one group with its members. Raises CallError where the file cannot be read."""
     known = submitters(place.folder / METADATA)
     works, remarks = list[Work](), list[Remark]()
-    for thing in place.things():
+    for thing in place.things:
         match = FOLDER.match(thing.name)
         people = known.pop(thing.name, None)
         if thing.path.is_dir() and (match or people):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.classroom.intake import canvas, moodle
 from grader.classroom.intake.alike import is_python, same
-from grader.classroom.intake.by_hand import holders, is_half
+from grader.classroom.intake.by_hand import holders
 from grader.classroom.intake.layouts import EXERCISES, SURE, called, fitting
 from grader.classroom.intake.naming import NUMBERED, exercise_named, squeezed
 from grader.classroom.intake.place import Place, is_zip, not_understood
@@ -85,7 +85,7 @@ def with_remarks(found: Found, place: Place, remarks: Iterable[Remark]) -> Found
 
 def within_the_only(place: Place, unpacked: Path) -> list[tuple[Place, list[Remark]]]:
     """The one folder or zip that is all that a place has, with a remark; [] where there is more, or it is no class."""
-    things = place.things()
+    things = place.things
     if len(things) != 1 or not (things[0].path.is_dir() or is_zip(things[0])):
         return []
     only = things[0]
@@ -101,14 +101,14 @@ def within_the_only(place: Place, unpacked: Path) -> list[tuple[Place, list[Rema
 
 def is_class(place: Place, exercises: Sequence[Exercise]) -> bool:
     """Whether two things at least look like a student's work, and nothing like a part of one's."""
-    parts = any(is_python(thing.name) or exercise_of(thing, exercises) for thing in place.things())
+    parts = any(is_python(thing.name) or exercise_of(thing, exercises) for thing in place.things)
     return len(students_of(place, exercises)) > 1 and not parts
 
 
 def students_of(place: Place, exercises: Sequence[Exercise]) -> list[Piece]:
     """What looks like all of one student's work: a zip, or a folder with an exercise's program somewhere in it."""
     programs = [program for exercise in exercises for program in exercise.programs]
-    return [thing for thing in place.things() if is_zip(thing) or has_program(thing.path, programs)]
+    return [thing for thing in place.things if is_zip(thing) or has_program(thing.path, programs)]
 
 
 def has_program(folder: Path, programs: Sequence[str]) -> bool:
@@ -133,8 +133,8 @@ def exercise_of(thing: Piece, exercises: Sequence[Exercise]) -> str:
 def fits_exercises(place: Place, exercises: Sequence[Exercise], alone: bool) -> bool:
     """Whether most is for one exercise each. `alone`: they may be one student's, who has programs in them."""
     found = [thing for thing in holders(place) if exercise_of(thing, exercises)]
-    programs = (is_python(inner.name) for each in found if each.path.is_dir() for inner in place.within(each).things())
-    return is_half(holders(place), found.__contains__) and not (alone and any(programs))
+    programs = (is_python(inner.name) for each in found if each.path.is_dir() for inner in place.within(each).things)
+    return 0 < len(found) * 2 >= len(holders(place)) and not (alone and any(programs))
 
 
 def is_download(thing: Piece) -> bool:
@@ -155,7 +155,7 @@ def read_exercises(place: Place, exercises: Sequence[Exercise], unpacked: Path, 
     """What is in each exercise's folder or zip, in whatever layout it is."""
     works, remarks = list[Work](), list[Remark]()
     asked = {each.name: each for each in exercises}
-    for thing in place.things():
+    for thing in place.things:
         name = exercise_of(thing, exercises)
         if name in asked:
             found = read_exercise(place, thing, asked[name], unpacked / thing.path.name, shown / thing.name)
@@ -171,7 +171,7 @@ def read_exercises(place: Place, exercises: Sequence[Exercise], unpacked: Path, 
 
 def read_exercise(place: Place, thing: Piece, exercise: Exercise, unpacked: Path, shown: Path) -> Found:
     inner, remarks = (unpack(thing.path, unpacked)) if is_zip(thing) else (place.within(thing), [])
-    if not inner.things():
+    if not inner.things:
         return Found((), (not_understood(thing.name, "There is nothing in it."),))
     name, found = look(inner, [exercise], unpacked / "inside", shown)
     if name == EXERCISES:
@@ -184,7 +184,7 @@ def read_exercise(place: Place, thing: Piece, exercise: Exercise, unpacked: Path
 
 def refuse_one_submission(place: Place, exercises: Sequence[Exercise], shown: Path) -> None:
     """Raises SubmissionError where the place is what one student hands in."""
-    loose = [thing.name for thing in place.things() if thing.path.is_file() and is_python(thing.name)]
+    loose = [thing.name for thing in place.things if thing.path.is_file() and is_python(thing.name)]
     for exercise in exercises:
         if len(students_of(place, exercises)) < 2 and any(
             same(name, each) for name in loose for each in exercise.programs
@@ -197,7 +197,7 @@ def refuse_one_submission(place: Place, exercises: Sequence[Exercise], shown: Pa
 
 def refuse_downloads(place: Place, shown: Path) -> None:
     """Raises CallError where a platform's downloads lie beside one another, and nothing says for which exercises."""
-    downloads = [thing.name for thing in place.things() if is_download(thing)]
+    downloads = [thing.name for thing in place.things if is_download(thing)]
     if downloads:
         raise CallError(
             f"{shown} has whole classes in it, such as {downloads[0]}. Grade each alone, or call it like its exercise."
@@ -206,7 +206,7 @@ def refuse_downloads(place: Place, shown: Path) -> None:
 
 def unlike_all(place: Place, exercises: Sequence[Exercise], shown: Path) -> str:
     """What was seen, and what to do."""
-    things = place.things()
+    things = place.things
     if not things:
         return f"{shown} is empty. Say where the class's submissions are: a folder or a zip."
     exercise = exercises[0]
@@ -219,7 +219,7 @@ def unlike_all(place: Place, exercises: Sequence[Exercise], shown: Path) -> str:
 
 def seen(place: Place) -> str:
     """How many folders and files there are, and the names of a few."""
-    things = place.things()
+    things = place.things
     folders = sum(thing.path.is_dir() for thing in things)
     names = ", ".join(thing.name[:60] for thing in things[:SHOWN])
     counts = [count(folders, "folder"), count(len(things) - folders, "file")]

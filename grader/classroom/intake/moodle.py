@@ -43,7 +43,7 @@ def parse(name: str) -> Name | None:
 
 
 def fits(place: Place, _: Sequence[Exercise]) -> bool:
-    return is_half(place.things(), lambda thing: parse(thing.name))
+    return is_half(place.things, lambda thing: parse(thing.name))
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Student:
 def read(place: Place, _: Sequence[Exercise]) -> Found:
     students: dict[tuple[str, str], Student] = {}
     remarks = list[Remark]()
-    for thing in place.things():
+    for thing in place.things:
         name = parse(thing.name)
         if name is None:
             remarks.append(not_understood(thing.name, "Its name is none that Moodle gives, so it is nobody's."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from grader.classroom.model import Kind, Piece, Remark
@@ -21,6 +22,7 @@ class Place:
     folder: Path
     real: Mapping[Path, str] = field(default_factory=dict)
 
+    @cached_property
     def things(self) -> tuple[Piece, ...]:
         """The files and folders in it, student2 before student10, without links and what systems leave there.
 
