@@ -13,7 +13,6 @@ from grader.show.words import cause
 EXAMPLES = 2
 QUOTED = re.compile(r"""(?<!\w)(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?!\w)""")
 NUMBERS = re.compile(r"\d[\d.,:]*")
-REASON = re.compile(r": (?P<reason>\w[\w.]*)")
 
 
 @dataclass(frozen=True)
@@ -108,8 +107,8 @@ def reason(check: CheckResult) -> str:
     student's own: numbers, what stands in quotes, and the line in which Python stopped a program.
     """
     known = cause(check)
-    if STOPPED in check.message and (found := REASON.search(known)):
-        return f"{STOPPED}{found['reason']}".lower()
+    if STOPPED in check.message:
+        known = known.partition(": ")[2] or known  # the error, without where it was
     return NUMBERS.sub("n", QUOTED.sub("q", known)).lower()
 
 

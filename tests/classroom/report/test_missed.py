@@ -17,7 +17,7 @@ from tests.classroom.making import made_class, made_result
 from tests.classroom.report.classes import EXERCISE, class_of, failing, graded
 
 STOPPED_HERE = "Python stopped your program in line 4: IndexError: list index out of range."
-STOPPED_THERE = "Python stopped your program in line 31 of server.py: IndexError: tuple index out of range."
+STOPPED_THERE = "Python stopped your program in line 31 of server.py: IndexError: list index out of range."
 STOPPED_ELSE = "Python stopped your program in line 4: NameError: name 'sokcet' is not defined."
 
 
@@ -66,6 +66,8 @@ def test_one_cause_of_several_checks_is_said(tmp_path: Path) -> None:
     [
         (STOPPED_HERE, STOPPED_THERE, True),
         (STOPPED_HERE, STOPPED_ELSE, False),
+        (STOPPED_ELSE, STOPPED_ELSE.replace("sokcet", "sys").replace("4", "12"), True),
+        (STOPPED_HERE.replace("list", "tuple"), STOPPED_HERE, False),
         ("The answer is 'abc'.", "The answer is 'it\\'s'.", True),
         ("It doesn't end. It can't.", "It doesn't begin. It can't.", False),
         ("It took 5 s at 10.0.0.7:80.", "It took 17.5 s at 10.9.0.8:9.", True),
