@@ -57,7 +57,9 @@ def test_who_did_not_get_so_far_has_not_failed(tmp_path: Path) -> None:
 
 def test_one_cause_of_several_checks_is_said(tmp_path: Path) -> None:
     with class_of(tmp_path, graded("a", failing({"greets": STOPPED_HERE, "port_taken": STOPPED_THERE}))) as base:
-        found = {each.check: each.causes[0].also for each in gather(base).missed}
+        missed = gather(base).missed
+    found = {each.check: each.causes[0].also for each in missed}
+    assert [each.causes[0].hint for each in missed] == ["", ""]  # the hint is where to find the traceback
     assert found == {"greets": ("port_taken",), "port_taken": ("greets",)}
 
 
