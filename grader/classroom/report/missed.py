@@ -13,7 +13,6 @@ from grader.show.words import cause
 EXAMPLES = 2
 QUOTED = re.compile(r"""(?<!\w)(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?!\w)""")
 NUMBERS = re.compile(r"\d[\d.,:]*")
-REASON = re.compile(r": (?P<reason>\w[\w.]*)")
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Missed:
             self._count(student, result)
 
     def _count(self, student: Student, result: CheckResult) -> None:
-        found = self.found.setdefault(reason(result), Cause(result.message, result.hint))
+        found = self.found.setdefault(reason(result), Cause(result.message, idea(result)))
         found.count += 1
         example = Example(student, result.message, result.expected, result.observed)
         if all(seen(example) != seen(each) for each in found.examples) and len(found.examples) < EXAMPLES:
@@ -108,9 +107,14 @@ def reason(check: CheckResult) -> str:
     student's own: numbers, what stands in quotes, and the line in which Python stopped a program.
     """
     known = cause(check)
-    if STOPPED in check.message and (found := REASON.search(known)):
-        return f"{STOPPED}{found['reason']}".lower()
+    if STOPPED in check.message:
+        known = known.partition(": ")[2] or known  # the error, without where it was
     return NUMBERS.sub("n", QUOTED.sub("q", known)).lower()
+
+
+def idea(check: CheckResult) -> str:
+    """The hint, but for a program that Python stopped: there it only says where on the student's page to look."""
+    return "" if STOPPED in check.message else check.hint
 
 
 def shared(cause: Cause, missed: Missed) -> str:

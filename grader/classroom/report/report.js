@@ -75,8 +75,8 @@
     for (const [each, veil] of veils) each.textContent = shown ? data.texts[each.dataset.text] : veil;
     for (const [each, veil] of titles) each.title = shown ? data.texts[each.dataset.title] : veil;
     for (const each of links) shown ? (each.href = data.texts[each.dataset.href]) : each.removeAttribute("href");
-    field("hide").textContent = shown ? "Hide names" : "Names are hidden";
-    field("hide").setAttribute("aria-pressed", String(!shown));
+    field("switch").textContent = shown ? "Hide names" : "Show names";
+    field("switch").classList.toggle("on", !shown);
     for (const each of document.querySelectorAll("[data-by]")) each.append(...[...each.children].sort(byLine));
     document.body.classList.toggle("named", shown && links.length > 0);
   }
@@ -172,7 +172,7 @@
     });
   }
   field("all").addEventListener("click", () => change({ q: "", show: "", failed: "", below: "" }));
-  field("hide").addEventListener("click", () => {
+  field("switch").addEventListener("click", () => {
     change({ hide: !state.hide, q: "" }); // a search would name someone
     remember();
   });
@@ -181,7 +181,7 @@
     state = read();
     draw();
   });
-  field("hide").disabled = false;
+  field("switch").disabled = false;
   document.querySelector(".tools").hidden = false;
   state = read();
   draw();

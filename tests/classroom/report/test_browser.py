@@ -32,7 +32,7 @@ const said = [];
 const STEPS = [
   () => {
     said.push(`at first ${named()}`);
-    frame.contentDocument.getElementById("hide").click();
+    frame.contentDocument.getElementById("switch").click();
     said.push(`hidden ${named()} ${frame.contentWindow.location.hash}`);
     frame.contentWindow.location.reload();
   },
@@ -42,7 +42,7 @@ const STEPS = [
   },
   () => {
     said.push(`anew ${named()}`);
-    frame.contentDocument.getElementById("hide").click();
+    frame.contentDocument.getElementById("switch").click();
     said.push(`shown ${named()}`);
     frame.contentDocument.querySelector("#rows td.p, #rows td.f").click();
   },

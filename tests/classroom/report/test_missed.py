@@ -17,7 +17,7 @@ from tests.classroom.making import made_class, made_result
 from tests.classroom.report.classes import EXERCISE, class_of, failing, graded
 
 STOPPED_HERE = "Python stopped your program in line 4: IndexError: list index out of range."
-STOPPED_THERE = "Python stopped your program in line 31 of server.py: IndexError: tuple index out of range."
+STOPPED_THERE = "Python stopped your program in line 31 of server.py: IndexError: list index out of range."
 STOPPED_ELSE = "Python stopped your program in line 4: NameError: name 'sokcet' is not defined."
 
 
@@ -57,7 +57,9 @@ def test_who_did_not_get_so_far_has_not_failed(tmp_path: Path) -> None:
 
 def test_one_cause_of_several_checks_is_said(tmp_path: Path) -> None:
     with class_of(tmp_path, graded("a", failing({"greets": STOPPED_HERE, "port_taken": STOPPED_THERE}))) as base:
-        found = {each.check: each.causes[0].also for each in gather(base).missed}
+        missed = gather(base).missed
+    found = {each.check: each.causes[0].also for each in missed}
+    assert [each.causes[0].hint for each in missed] == ["", ""]  # the hint is where to find the traceback
     assert found == {"greets": ("port_taken",), "port_taken": ("greets",)}
 
 
@@ -66,6 +68,8 @@ def test_one_cause_of_several_checks_is_said(tmp_path: Path) -> None:
     [
         (STOPPED_HERE, STOPPED_THERE, True),
         (STOPPED_HERE, STOPPED_ELSE, False),
+        (STOPPED_ELSE, STOPPED_ELSE.replace("sokcet", "sys").replace("4", "12"), True),
+        (STOPPED_HERE.replace("list", "tuple"), STOPPED_HERE, False),
         ("The answer is 'abc'.", "The answer is 'it\\'s'.", True),
         ("It doesn't end. It can't.", "It doesn't begin. It can't.", False),
         ("It took 5 s at 10.0.0.7:80.", "It took 17.5 s at 10.9.0.8:9.", True),
