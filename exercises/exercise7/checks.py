@@ -52,16 +52,12 @@ class Talk:
     program: Program | None = None
     where: tuple[str, int] | None = None  # we answered from here
     finished: Finished | None = None
+    told: dict[int, str] = field(default_factory=dict)  # what the program says of each number
 
     @property
     def lines(self) -> list[str]:
         assert self.finished is not None
         return self.finished.stdout.decode("utf-8", "replace").splitlines()
-
-    @property
-    def told(self) -> dict[int, str]:
-        """What the program says of each number, in whatever form; `counts_replies` judges the form."""
-        return {int(found[1]): found[2] for line in self.lines if (found := LINE.search(line))}
 
     @property
     def received(self) -> int | None:
@@ -75,6 +71,11 @@ class Talk:
         if ping(number) not in at or ping(number + 1) not in at:
             return None
         return at[ping(number + 1)] - at[ping(number)]
+
+
+def verdicts(lines: Sequence[str]) -> dict[int, str]:
+    """What lines say of each number, in whatever form; `counts_replies` judges the form."""
+    return {int(found[1]): found[2] for line in lines if (found := LINE.search(line))}
 
 
 def a_free_port(peer: Peer, draw: random.Random) -> Datagrams:
@@ -102,6 +103,7 @@ class Pinging:
             talk.program = program
             lost = sum(1 for number in range(talk.count) if not talk.rules.get(ping(number + 1)))
             talk.finished = self.student.finish(program, AT_LEAST + EACH_LOST * lost)
+            talk.told = verdicts(talk.lines)
             if play is not None:
                 talk.asked, sent = play.stop()
                 in_time = in_time and all(played.late < TOO_LATE for played in sent)

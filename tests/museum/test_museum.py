@@ -32,6 +32,10 @@ SIDE_BY_SIDE = ("exercise7", "exercise11", "exercise14")
 PACKET = re.compile(r" +(\d+\.\d{3}|time|✘|…) ")  # of a conversation: when, and the packet; a mark; what was left out
 # What a program was just doing, and for how long.
 MOMENTARY = re.compile(r"(?<=it is still running), .*|\d+\.\d (?=seconds)")
+# A program that is about to end by itself may be stopped before.
+STOPPED_OR_DONE = re.compile(
+    r"^(  python3 .*: it) (was ended by the signal SIGTERM|ended with exit status 0)$", re.MULTILINE
+)
 HELD_UP = re.compile(r"(A thread of your|Your) program was (waiting|in time|computing)[^.]*(\.sleep\(\))?\. ")
 SHORT_LIVED = ("FIN_WAIT1", "FIN_WAIT2", "CLOSING", "LAST_ACK", "TIME_WAIT", "SYN_RECV")
 
@@ -156,5 +160,6 @@ def steady(shown: str) -> str:
 
 def spoken(shown: str) -> str:
     """A screen's words alone, with what programs were doing where a message begins with it."""
-    lines = (line for line in MOMENTARY.sub("", shown).splitlines() if not PACKET.match(line))
+    shown = STOPPED_OR_DONE.sub(r"\1 ended", MOMENTARY.sub("", shown))
+    lines = (line for line in shown.splitlines() if not PACKET.match(line))
     return " ".join(" ".join(lines).split())

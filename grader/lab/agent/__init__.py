@@ -9,6 +9,9 @@ standard output, stray words on standard error.
   ``{"id": 7, "error": {"kind": "request" | "os" | "agent", "message": ...}}``. What the network or a program does
   (refused, reset, ended, silent) is never an error but part of ``ok``.
 * Events come unasked and carry their number: ``{"event": "ended", "seq": 1, ...}``.
+* Rows of sockets are those of /proc/net, whether the kernel answers by netlink (sock_diag(7)) or /proc itself is read;
+  psutil, where there is neither, knows no queues.
+* A folder that is put is emptied first and comes as a tar archive that names it: its paths begin with its last name.
 * Bytes travel as base64, durations in seconds. A line has at most LINE_LIMIT bytes; a longer one ends the agent.
 * At the end of its input, or after SILENCE_LIMIT seconds without a line, it kills all that it started and exits.
 
