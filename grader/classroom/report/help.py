@@ -29,8 +29,8 @@ class Someone:
 
 
 def in_state(gathered: Gathered, state: State) -> list[Someone]:
-    """Those whose work is in that state, with why."""
-    return listed(gathered, lambda part: part.mark.state is state, lambda part: part.mark.why)
+    """Those whose work as a whole is in that state, with why."""
+    return listed(gathered, lambda part: part.mark.state is state and not part.unjudged, lambda part: part.mark.why)
 
 
 def nothing_passed(gathered: Gathered) -> list[Someone]:
