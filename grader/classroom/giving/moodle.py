@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from grader.classroom.database import ClassDatabase
@@ -20,9 +21,6 @@ from grader.classroom.giving.filling import (
     Filling,
     encoding_notes,
     refuse_to_overwrite,
-    rows_for,
-    rows_of,
-    told,
 )
 from grader.classroom.giving.people import Found, Handle, People
 from grader.classroom.giving.placing import place
@@ -71,14 +69,14 @@ def fill_moodle(
     refuse_to_overwrite(worksheet, target)
     require_exercise(base, exercise)
     sheet = read_worksheet(worksheet, names or {})
-    found = match(sheet, base.students())
-    filling, rows = Filling(sheet.table), rows_of(found)
+    students = base.students()
+    filling = Filling(sheet.table, match(sheet, students))
     for mark in base.marks(exercise):
-        for row in rows_for(mark, rows, filling):
+        for row in filling.rows_for(mark):
             fill_row(sheet, row, mark, feedback, filling)
     place(target, sheet.table.changed(filling.changes))
-    labels = {row: label(sheet, row) for row in found}
-    return told(filling, target, {exercise: sheet.names.get(GRADE, GRADE)}, base, found, labels, notes(sheet))
+    columns = {exercise: sheet.names.get(GRADE, GRADE)}
+    return filling.told(target, columns, students, partial(label, sheet), notes(sheet))
 
 
 def require_exercise(base: ClassDatabase, exercise: str) -> Task:
@@ -107,7 +105,7 @@ def fill_row(sheet: Worksheet, row: int, mark: Mark, feedback: Feedback, filling
     if sheet.at(row, CHANGEABLE).casefold() in NO:
         filling.leave(mark, "the file says that this grade cannot be changed")
     elif not most or most < 0:
-        filling.leave(mark, f"line {row + 1} of the file has no {MAXIMUM}")
+        filling.leave(mark, f"row {row + 1} of the file has no {MAXIMUM}")
     elif filling.give(row, Column(mark.exercise, grade, most, has_comma(sheet, row)), mark):
         say(sheet, row, mark, comment(mark, feedback), filling)
 
