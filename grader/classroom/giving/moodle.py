@@ -32,6 +32,9 @@ from grader.feedback import Feedback
 IDENTIFIER, GRADE, MAXIMUM, SCALE = "Identifier", "Grade", "Maximum Grade", "Scale"
 MODIFIED, CHANGEABLE, COMMENTS = "Last modified (grade)", "Grade can be changed", "Feedback comments"
 NEEDS = (IDENTIFIER, GRADE, MODIFIED)  # without these the importer takes nothing (importgradeslib.php, init)
+OTHER_WORDS = (
+    "Take the worksheet as Moodle exports it; where it is in another language, say which is which: Grade=COLUMN."
+)
 GROUPS = ("Group", "Team")
 PARTICIPANT = re.compile(r"(\d+)\s*$")  # "Participant 48213"
 NO = ("no", "nein", "non", "nee", "nej", "nei", "ei", "nie", "não", "нет", "לא", "لا", "否")
@@ -89,7 +92,7 @@ def require_exercise(base: ClassDatabase, exercise: str) -> Task:
 
 def read_worksheet(path: Path, names: Mapping[str, str]) -> Worksheet:
     """The worksheet. Raises CallError where it is none, or has a scale of words in place of points."""
-    table = read_table(path, [names.get(column, column) for column in NEEDS])
+    table = read_table(path, [names.get(column, column) for column in NEEDS], OTHER_WORDS)
     sheet = Worksheet(table, names)
     if sheet.place(MAXIMUM) is None:
         why = "is graded in the words of a scale" if sheet.place(SCALE) is not None else f"has no column {MAXIMUM!r}"
