@@ -15,8 +15,11 @@ from rich.console import Console
 from grader.errors import CallError
 from grader.feedback import Feedback, Level, at_level, read_feedback, require_checks
 from grader.result import CheckResult, Evidence, Result, Status, Step
+from grader.show.exercism import exercism
+from grader.show.gradescope import gradescope
 from grader.show.html import page
 from grader.show.junit import junit
+from grader.show.markdown import markdown
 from grader.show.terminal import Screen
 from tests.unit.telling import PEER, YOU, result
 from tests.unit.test_result import SCHEMA, results
@@ -27,7 +30,8 @@ def forms(found: Result) -> list[str]:
     file = io.StringIO()
     screen = Screen(Console(file=file, width=400, markup=False))
     screen.summary(found, "./exercise3")
-    return [found.to_json(), junit(found).decode(), page(found), file.getvalue()]
+    others = [markdown(found), gradescope(found).decode(), exercism(found).decode()]
+    return [found.to_json(), junit(found).decode(), page(found), file.getvalue(), *others]
 
 
 def secretive() -> Result:

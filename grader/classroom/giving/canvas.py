@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from grader.classroom.database import ClassDatabase
@@ -18,9 +19,6 @@ from grader.classroom.giving.filling import (
     Filling,
     encoding_notes,
     refuse_to_overwrite,
-    rows_for,
-    rows_of,
-    told,
 )
 from grader.classroom.giving.people import Found, Handle, People
 from grader.classroom.giving.placing import place
@@ -44,17 +42,16 @@ def fill_canvas(base: ClassDatabase, gradebook: Path, columns: Mapping[str, str]
     """
     refuse_to_overwrite(gradebook, target)
     table = read_table(gradebook, NEEDS)
-    columns_taken = chosen(table, columns_of(base.tasks(), titles(table), columns))
-    found = match(table, student_rows(table), base.students())
-    filling, rows = Filling(table), rows_of(found)
+    taken = chosen(table, columns_of(base.tasks(), titles(table), columns))
+    students = base.students()
+    filling = Filling(table, match(table, student_rows(table), students))
     for mark in base.marks():
-        if column := columns_taken.get(mark.exercise):
-            for row in rows_for(mark, rows, filling):
+        if column := taken.get(mark.exercise):
+            for row in filling.rows_for(mark):
                 filling.give(row, column, mark)
     place(target, table.changed(filling.changes))
-    names = {row: name_in(table, row) for row in found}
-    heads = {exercise: table.header[column.place] for exercise, column in columns_taken.items()}
-    return told(filling, target, heads, base, found, names, encoding_notes(table))
+    heads = {exercise: table.header[column.place] for exercise, column in taken.items()}
+    return filling.told(target, heads, students, partial(name_in, table), encoding_notes(table))
 
 
 def chosen(table: Table, places: Mapping[str, int]) -> dict[str, Column]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 
-from grader.classroom.database import ClassDatabase
 from grader.classroom.giving.cells import read_number, scaled, written
 from grader.classroom.giving.people import Found
+from grader.classroom.giving.standing import unjudged
 from grader.classroom.giving.table import Place, Table
 from grader.classroom.model import Mark, State, Student
 from grader.errors import CallError
-from grader.result import Status
 
 EXCUSED, NOT_ASSIGNED, BLANK = "ex", "n/a", ("", "-")
 REASONS = {
@@ -43,9 +43,9 @@ class Replaced:
 
 @dataclass(frozen=True)
 class Stranger:
-    """A line of the file that is nobody's of the class, or not one student's alone, and why. The first line is 1."""
+    """A row of the file that is nobody's of the class, or not one student's alone, and why. The first row is 1."""
 
-    line: int
+    row: int
     who: str
     why: str
 
@@ -84,11 +84,30 @@ class Filling:
     """The cells that are going to be changed, and what is to be told of the others."""
 
     table: Table
+    found: Mapping[int, Found]  # whom each row means
     changes: dict[Place, str] = field(default_factory=dict)
-    same: int = 0
     points: int = 0
+    same: int = 0
     replaced: list[Replaced] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+
+    @cached_property
+    def rows(self) -> Mapping[str, list[int]]:
+        """The rows of each student, by the student's key."""
+        rows: dict[str, list[int]] = {}
+        for row, each in self.found.items():
+            if each.student is not None:
+                rows.setdefault(each.student.key, []).append(row)
+        return rows
+
+    def rows_for(self, mark: Mark) -> list[int]:
+        """The rows that take a mark: one, or all of a group's. Two of one student's are told, and stay as they are."""
+        own = self.rows.get(mark.student.key, [])
+        if len(own) > 1 and "group" not in mark.student.ids:
+            numbers = " and ".join(str(row + 1) for row in own)
+            self.leave(mark, f"rows {numbers} of the file are both this student's")
+            return []
+        return own
 
     def leave(self, mark: Mark, why: str) -> None:
         self.left.append(Left(mark.student.name, mark.exercise, why))
@@ -99,8 +118,7 @@ class Filling:
         if why := why_not(mark) or why_kept(before) or self.too_short(row, column.place):
             self.leave(mark, why)
             return False
-        assert mark.points is not None
-        value = scaled(mark.points, mark.out_of, column.most) if mark.out_of else Fraction(0)
+        value = points_of(mark, column)
         old, after = read_number(before), written(value, column.comma)
         if old is not None and written(old) == written(value):
             self.same += 1
@@ -112,7 +130,27 @@ class Filling:
         return True
 
     def too_short(self, row: int, place: int) -> str:
-        return "" if place < len(self.table.rows[row]) else f"line {row + 1} of the file ends before that column"
+        return "" if place < len(self.table.rows[row]) else f"row {row + 1} of the file ends before that column"
+
+    def told(
+        self,
+        target: Path,
+        columns: Mapping[str, str],
+        students: Iterable[Student],
+        names: Callable[[int], str],
+        notes: Iterable[str],
+    ) -> Filled:
+        """What it came to. `names` tells what a row of the file calls its student."""
+        absent = [student for student in students if student.key not in self.rows]
+        strangers = [Stranger(row + 1, names(row), each.why) for row, each in self.found.items() if not each.student]
+        lists = tuple(self.replaced), tuple(self.left), tuple(strangers), tuple(absent), tuple(notes)
+        return Filled(target, columns, self.points, self.same, *lists)
+
+
+def points_of(mark: Mark, column: Column) -> Fraction:
+    """The points of a mark that has some, as the column counts them."""
+    assert mark.points is not None
+    return scaled(mark.points, mark.out_of, column.most) if mark.out_of else Fraction(0)
 
 
 def why_not(mark: Mark) -> str:
@@ -121,9 +159,8 @@ def why_not(mark: Mark) -> str:
         return REASONS[mark.state]
     if mark.state is State.TROUBLE:
         return f"the grader had trouble: {mark.why}".rstrip(": ")
-    if mark.points is None and mark.result is not None:
-        unknown = ", ".join(check.id for check in mark.result.checks if check.status is Status.ERROR)
-        return f"the grader could not judge {unknown}"
+    if mark.points is None:
+        return f"the grader could not judge {', '.join(unjudged(mark))}"
     return "nothing of it could be judged where it was graded" if mark.out_of == 0 else ""
 
 
@@ -132,53 +169,6 @@ def why_kept(before: str) -> str:
     if before.casefold() == EXCUSED:
         return "the file says EX: excused"
     return "the file says N/A: not assigned" if before.casefold() == NOT_ASSIGNED else ""
-
-
-def rows_of(found: Mapping[int, Found]) -> dict[str, list[int]]:
-    """The rows of each student."""
-    rows: dict[str, list[int]] = {}
-    for row, each in found.items():
-        if each.student is not None:
-            rows.setdefault(each.student.key, []).append(row)
-    return rows
-
-
-def rows_for(mark: Mark, rows: Mapping[str, list[int]], filling: Filling) -> list[int]:
-    """The rows that take a mark: one, or all of a group's. Two of one student's are told, and stay as they are."""
-    own = rows.get(mark.student.key, [])
-    if len(own) > 1 and "group" not in mark.student.ids:
-        lines = " and ".join(str(row + 1) for row in own)
-        filling.leave(mark, f"lines {lines} of the file are both this student's")
-        return []
-    return own
-
-
-def strangers(found: Mapping[int, Found], names: Mapping[int, str]) -> Iterable[Stranger]:
-    return (Stranger(row + 1, names[row], each.why) for row, each in found.items() if each.student is None)
-
-
-def told(
-    filling: Filling,
-    target: Path,
-    columns: Mapping[str, str],
-    base: ClassDatabase,
-    found: Mapping[int, Found],
-    names: Mapping[int, str],
-    notes: Iterable[str],
-) -> Filled:
-    """What a filling came to."""
-    there = rows_of(found)
-    return Filled(
-        target,
-        columns,
-        filling.points,
-        filling.same,
-        tuple(filling.replaced),
-        tuple(filling.left),
-        tuple(strangers(found, names)),
-        tuple(student for student in base.students() if student.key not in there),
-        tuple(notes),
-    )
 
 
 def refuse_to_overwrite(source: Path, target: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from grader.classroom.database import ClassDatabase
@@ -20,9 +21,6 @@ from grader.classroom.giving.filling import (
     Filling,
     encoding_notes,
     refuse_to_overwrite,
-    rows_for,
-    rows_of,
-    told,
 )
 from grader.classroom.giving.people import Found, Handle, People
 from grader.classroom.giving.placing import place
@@ -34,6 +32,9 @@ from grader.feedback import Feedback
 IDENTIFIER, GRADE, MAXIMUM, SCALE = "Identifier", "Grade", "Maximum Grade", "Scale"
 MODIFIED, CHANGEABLE, COMMENTS = "Last modified (grade)", "Grade can be changed", "Feedback comments"
 NEEDS = (IDENTIFIER, GRADE, MODIFIED)  # without these the importer takes nothing (importgradeslib.php, init)
+OTHER_WORDS = (
+    "Take the worksheet as Moodle exports it; where it is in another language, say which is which: Grade=COLUMN."
+)
 GROUPS = ("Group", "Team")
 PARTICIPANT = re.compile(r"(\d+)\s*$")  # "Participant 48213"
 NO = ("no", "nein", "non", "nee", "nej", "nei", "ei", "nie", "não", "нет", "לא", "لا", "否")
@@ -71,14 +72,14 @@ def fill_moodle(
     refuse_to_overwrite(worksheet, target)
     require_exercise(base, exercise)
     sheet = read_worksheet(worksheet, names or {})
-    found = match(sheet, base.students())
-    filling, rows = Filling(sheet.table), rows_of(found)
+    students = base.students()
+    filling = Filling(sheet.table, match(sheet, students))
     for mark in base.marks(exercise):
-        for row in rows_for(mark, rows, filling):
+        for row in filling.rows_for(mark):
             fill_row(sheet, row, mark, feedback, filling)
     place(target, sheet.table.changed(filling.changes))
-    labels = {row: label(sheet, row) for row in found}
-    return told(filling, target, {exercise: sheet.names.get(GRADE, GRADE)}, base, found, labels, notes(sheet))
+    columns = {exercise: sheet.names.get(GRADE, GRADE)}
+    return filling.told(target, columns, students, partial(label, sheet), notes(sheet))
 
 
 def require_exercise(base: ClassDatabase, exercise: str) -> Task:
@@ -91,7 +92,7 @@ def require_exercise(base: ClassDatabase, exercise: str) -> Task:
 
 def read_worksheet(path: Path, names: Mapping[str, str]) -> Worksheet:
     """The worksheet. Raises CallError where it is none, or has a scale of words in place of points."""
-    table = read_table(path, [names.get(column, column) for column in NEEDS])
+    table = read_table(path, [names.get(column, column) for column in NEEDS], OTHER_WORDS)
     sheet = Worksheet(table, names)
     if sheet.place(MAXIMUM) is None:
         why = "is graded in the words of a scale" if sheet.place(SCALE) is not None else f"has no column {MAXIMUM!r}"
@@ -107,7 +108,7 @@ def fill_row(sheet: Worksheet, row: int, mark: Mark, feedback: Feedback, filling
     if sheet.at(row, CHANGEABLE).casefold() in NO:
         filling.leave(mark, "the file says that this grade cannot be changed")
     elif not most or most < 0:
-        filling.leave(mark, f"line {row + 1} of the file has no {MAXIMUM}")
+        filling.leave(mark, f"row {row + 1} of the file has no {MAXIMUM}")
     elif filling.give(row, Column(mark.exercise, grade, most, has_comma(sheet, row)), mark):
         say(sheet, row, mark, comment(mark, feedback), filling)
 

@@ -41,7 +41,7 @@ class People:
         for kind, text in handles:
             keys = self._known.get(normal((kind, text)), set()) if text else set()
             if kind == "name" and keys and self._lines[name_key(text)] > 1:
-                return Found(None, f"{self._lines[name_key(text)]} lines of the file have this name")
+                return Found(None, f"{self._lines[name_key(text)]} rows of the file have this name")
             if len(keys) > 1:
                 return Found(None, f"{len(keys)} students of the class are called {text}")
             if keys:

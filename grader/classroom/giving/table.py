@@ -18,6 +18,7 @@ BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.
 NO_BOM = (b"", "utf-8")
 OLD_WINDOWS = ("cp1252", "latin-1")  # latin-1 takes every byte, also those few that cp1252 has not
 EXCEL, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+AS_EXPORTED = "Take the file as the platform exports it."
 MOST_BYTES = 64 * 1024 * 1024
 
 Place = tuple[int, int]  # a row and a column, from 0
@@ -73,8 +74,8 @@ class Table:
         return '"{}"'.format(text.replace('"', '""')) if needs else text
 
 
-def read_table(path: Path, needs: Collection[str]) -> Table:
-    """Reads a file whose first row has these columns, whatever parts its cells.
+def read_table(path: Path, needs: Collection[str], advice: str = AS_EXPORTED) -> Table:
+    """Reads a file whose first row has these columns, whatever parts its cells. `advice` is for one that has not.
 
     Raises CallError, which says what the file is or has instead, where that cannot be.
     """
@@ -84,18 +85,16 @@ def read_table(path: Path, needs: Collection[str]) -> Table:
     tables = [Table(path, bom, encoding, mark, text, ()) for mark in DELIMITERS]
     headers = {table.delimiter: first_row(table) for table in tables}
     best = max(tables, key=lambda table: (set(needs) <= set(headers[table.delimiter]), len(headers[table.delimiter])))
-    require_columns(path, headers[best.delimiter], needs)
+    require_columns(path, headers[best.delimiter], needs, advice)
     return Table(path, bom, encoding, best.delimiter, text, cells_of(text, best.delimiter, path))
 
 
-def require_columns(path: Path, header: Collection[str], needs: Collection[str]) -> None:
+def require_columns(path: Path, header: Collection[str], needs: Collection[str], advice: str) -> None:
     """Raises CallError that lists the columns, where one is missing."""
     if missing := [name for name in needs if name not in header]:
         has = ", ".join(repr(name) for name in header if name) or "none"
-        raise CallError(
-            f"{path} has no column {' and no column '.join(map(repr, missing))}. Its columns are: {has}. "
-            "Take the file as the platform exports it."
-        )
+        lacks = " and no column ".join(map(repr, missing))
+        raise CallError(f"{path} has no column {lacks}. Its columns are: {has}. {advice}")
 
 
 def read_bytes(path: Path) -> bytes:

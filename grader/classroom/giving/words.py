@@ -21,10 +21,8 @@ def filled_lines(filled: Filled, most: int = MOST_NAMES) -> list[str]:
     lines += left_lines(filled.left, most)
     absent = [f"{student.name} ({student.key})" for student in filled.absent]
     lines += listed(f"{number(len(absent), 'student')} of the class not in the file:", absent, most)
-    strangers = [f"line {each.line}, {each.who}: {each.why}" for each in filled.strangers]
-    lines += listed(
-        f"{number(len(strangers), 'line')} of the file not matched, and left as they were:", strangers, most
-    )
+    strangers = [f"row {each.row}, {each.who}: {each.why}" for each in filled.strangers]
+    lines += listed(f"{number(len(strangers), 'row')} of the file not matched, and left as they were:", strangers, most)
     return [*lines, *filled.notes]
 
 
