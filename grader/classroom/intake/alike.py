@@ -28,7 +28,8 @@ def similar(name: str, program: str) -> bool:
 
 
 def is_near(one: str, other: str) -> bool:
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= NEAR
+    """Whether a letter or two are wrong: a word with an ending more, as addresses, is another word."""
+    return abs(len(one) - len(other)) < 2 and difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= NEAR
 
 
 def core(name: str) -> str:

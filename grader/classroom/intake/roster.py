@@ -37,7 +37,7 @@ class Person:
 
 
 def read_roster(path: Path) -> list[Person]:
-    """The people, in the roster's order. Raises CallError where it cannot be read or has no usable column."""
+    """The people, each once, in its order. Raises CallError where it cannot be read or has no usable column."""
     rows = table(path)
     if not rows:
         raise CallError(f"{path} is empty. A roster has a line of headers, and then a line for each student.")
@@ -48,7 +48,7 @@ def read_roster(path: Path) -> list[Person]:
     people = [person for row in rows[1:] if (person := person_of(columns, row))]
     if not people:
         raise CallError(f"{path} has headers and nobody below them.")
-    return people
+    return [person for place, person in enumerate(people) if person not in people[:place]]
 
 
 def table(path: Path) -> list[list[str]]:

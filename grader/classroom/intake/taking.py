@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from grader.classroom.intake.choosing import is_for, listed
@@ -141,12 +142,12 @@ def matched(students: list[Submitter], people: list[Person]) -> tuple[list[Submi
             remarks += [] if members else [not_matched(work, [people[place] for place in places])]
     for place, several in found.items():
         remarks += doubled(people[place], several)
-    known = [
-        each
-        for place, person in enumerate(people)
-        if place in found or place not in groups
-        for each in (renamed(found[place], person) if place in found else [absent(person, place, students)])
-    ]
+    known, handles = list[Submitter](), {student.handle for student in students}
+    for place, person in enumerate(people):
+        if place in found:
+            known += renamed(found[place], person)
+        elif place not in groups:
+            known.append(absent(person, handles))
     return [*known, *strangers], remarks
 
 
@@ -164,9 +165,11 @@ def doubled(person: Person, students: list[Submitter]) -> list[Remark]:
     return [Remark(Kind.DOUBLED, person.name, f"{names} are one person of the roster. Each is graded and listed.")]
 
 
-def absent(person: Person, place: int, students: list[Submitter]) -> Submitter:
-    """Someone of the roster without a submission."""
-    who = next((person.ids[key] for key in ("login", "number", "email") if key in person.ids), str(place + 1))
-    handle = person.name if person.name == who else f"{person.name} {who}"
-    taken = {student.handle for student in students}
-    return Submitter(f"{handle} (roster)" if handle in taken else handle, person.name, dict(person.ids))
+def absent(person: Person, handles: set[str]) -> Submitter:
+    """Someone of the roster without a submission, under a handle that none of these is; they learn it."""
+    who = next((person.ids[key] for key in ("login", "number", "email") if key in person.ids), "")
+    handle = person.name if who in ("", person.name) else f"{person.name} {who}"
+    numbered = (f"{handle} {number}" for number in range(2, len(handles) + 3))
+    free = next(each for each in chain([handle], numbered) if each not in handles)
+    handles.add(free)
+    return Submitter(free, person.name, dict(person.ids))

@@ -134,6 +134,15 @@ def test_a_class_that_is_no_zip_is_said_to_be_none(name: str, data: bytes, tmp_p
         intake(tmp_path / name)
 
 
+def test_a_zip64_and_what_macos_adds(tmp_path: Path) -> None:
+    path = class_zip(tmp_path, ("__MACOSX/jane/._tcp_server.py", b"x"), ("bo/.DS_Store", b""), (".DS_Store", b""))
+    with zipfile.ZipFile(path, "a") as into, into.open("kim/tcp_server.py", "w", force_zip64=True) as file:
+        file.write(SERVER)
+    taken = intake(path)
+    assert {name for (name, _), pieces in handed_in(taken).items() if pieces} == {"jane", "noa", "kim"}
+    assert taken.remarks == ()
+
+
 # --- a student's ------------------------------------------------------------------------------------------------------
 
 

@@ -152,6 +152,12 @@ def test_two_of_one_name_are_never_guessed(tmp_path: Path) -> None:
     ]
 
 
+def test_people_whom_the_roster_does_not_tell_apart_are_listed_each(tmp_path: Path) -> None:
+    rows = "Jane Doe,1\nJane Doe,1\nJane Doe,2\n"
+    taken = with_roster(tmp_path, f"Name,Section\n{rows}", "Noa")
+    assert [student.key for student in taken.students] == ["Jane-Doe", "Jane-Doe-2", "Noa"]
+
+
 def test_two_works_of_one_person_are_both_graded_and_listed(tmp_path: Path) -> None:
     taken = with_roster(tmp_path, ROSTER, "jdoe", "Jane Doe")
     assert [student.name for student in taken.students] == ["Jane Doe", "Jane Doe", "Zoë van der Berg", "Bo Li"]
