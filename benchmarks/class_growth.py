@@ -22,8 +22,9 @@ GLANCE = 0.05  # seconds
 
 def peaks(pid: int) -> dict[str, int]:
     """The largest memory so far, in KiB, of the process and of the largest of its children."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return {"batch": peak(pid), "hand": max(map(peak, map(int, children)), default=0)}
+    lists = Path(f"/proc/{pid}/task").glob("*/children")  # each thread has its own
+    children = [int(child) for each in lists for child in each.read_text().split()]
+    return {"batch": peak(pid), "hand": max(map(peak, children), default=0)}
 
 
 def peak(pid: int) -> int:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from grader.author.complaint import Complaint
 from grader.author.museum import Places, mistakes_of, wrong_marks
+from grader.checking.bench import Bench
 from grader.checking.declare import checks_of
-from grader.checking.session import Nobody, Options, grade
 from grader.errors import GradeError, GraderError, SubmissionError
 from grader.exercise import Exercise
-from grader.lab.lab import Backend, Lab, Silent, Teller
-from grader.lab.opening import lend, open_lab
+from grader.lab.lab import Backend, Silent, Teller
 from grader.result import Result, Status
 from grader.submission import read
 
@@ -86,9 +85,9 @@ def prove(tasks: Sequence[Task], backend: Backend, jobs: int, teller: Teller) ->
     Raises GraderError when a process could not do its work.
     """
     if jobs == 1:
-        with open_lab(backend, teller) as lab:
+        with Bench(backend, teller) as bench:
             for exercise, trial in tasks:
-                yield run(exercise, trial, lab)
+                yield run(exercise, trial, bench)
         return
     context = get_context("spawn")
     waiting: Queue[Task | None] = context.Queue()
@@ -115,19 +114,18 @@ def work(waiting: Queue[Task | None], outcomes: Queue[Outcome | str], backend: B
     """One process: a lab, and trials until there are no more."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the lab is removed
     try:
-        with open_lab(backend, Silent()) as lab:
+        with Bench(backend, Silent()) as bench:
             while (task := waiting.get()) is not None:
-                outcomes.put(run(*task, lab))
+                outcomes.put(run(*task, bench))
     except GradeError as error:
         outcomes.put(str(error))
     except KeyboardInterrupt:
         return
 
 
-def run(exercise: Exercise, trial: Trial, lab: Lab) -> Outcome:
+def run(exercise: Exercise, trial: Trial, bench: Bench) -> Outcome:
     try:
-        result = grade(exercise, read(trial.folder, exercise), Options(trial.seed), lambda: lend(lab), Nobody())
-        wrong = trial.judge(result)
+        result = bench.grade(exercise, read(trial.folder, exercise), trial.seed)
     except SubmissionError as error:
-        wrong = str(error)
-    return Outcome(exercise.name, trial, wrong, lab.backend)
+        return Outcome(exercise.name, trial, str(error), bench.backend)
+    return Outcome(exercise.name, trial, trial.judge(result), result.backend)

@@ -124,7 +124,7 @@ class ClassScreen:
         """Says what filling a file came to, and of nobody silently nothing."""
         self.say(f"{filled.target.name}: {count(filled.filled, 'cell')} filled, {filled.same} were so already.")
         told = [f"{each.who}: {each.before} became {each.after} ({each.exercise})." for each in filled.replaced]
-        told += [f"Line {each.line}, {each.who}: {each.why}." for each in filled.strangers]
+        told += [f"Row {each.row}, {each.who}: {each.why}." for each in filled.strangers]
         told += [f"{each.name} has no line there." for each in filled.absent]
         self.some([*told, *filled.notes])
         self.tell_left(filled.left)
