@@ -19,6 +19,7 @@ NO_BOM = (b"", "utf-8")
 OLD_WINDOWS = ("cp1252", "latin-1")  # latin-1 takes every byte, also those few that cp1252 has not
 EXCEL, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 AS_EXPORTED = "Take the file as the platform exports it."
+MOST_SHOWN = 60  # characters of a column's title: a page of HTML is one long title
 MOST_BYTES = 64 * 1024 * 1024
 
 Place = tuple[int, int]  # a row and a column, from 0
@@ -92,7 +93,7 @@ def read_table(path: Path, needs: Collection[str], advice: str = AS_EXPORTED) ->
 def require_columns(path: Path, header: Collection[str], needs: Collection[str], advice: str) -> None:
     """Raises CallError that lists the columns, where one is missing."""
     if missing := [name for name in needs if name not in header]:
-        has = ", ".join(repr(name) for name in header if name) or "none"
+        has = ", ".join(repr(name[:MOST_SHOWN]) for name in header if name) or "none"
         lacks = " and no column ".join(map(repr, missing))
         raise CallError(f"{path} has no column {lacks}. Its columns are: {has}. {advice}")
 
