@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from grader.classroom.database import ClassDatabase
@@ -29,6 +30,7 @@ class Wanted:
     canvas: str | None = None
     moodle: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    moodle_columns: Mapping[str, str] = field(default_factory=dict)
     junit: str | None = None
     feedback: Feedback = field(default_factory=Feedback)
     json_file: str | None = None
@@ -45,24 +47,46 @@ class Wanted:
             raise CallError(f"--column names {', '.join(unknown)}, but this class has {', '.join(tasks)}.")
         if self.moodle and len(tasks) > 1:
             raise CallError("A Moodle worksheet is of one assignment. Grade one --exercise when you fill it.")
+        self.try_files(base)
+
+    def try_files(self, base: ClassDatabase) -> None:
+        """Fills copies that nobody sees, so that what cannot be filled is known now."""
+        from grader.classroom.giving.canvas import fill_canvas
+        from grader.classroom.giving.moodle import fill_moodle
+
+        with TemporaryDirectory() as folder:
+            unseen = Path(folder, "unseen.csv")
+            if self.canvas:
+                fill_canvas(base, Path(self.canvas), self.columns, unseen)
+            if self.moodle:
+                exercise = base.tasks()[0].exercise
+                fill_moodle(base, Path(self.moodle), unseen, exercise, self.feedback, self.moodle_columns)
 
 
 def wanted_from(
     canvas: str | None,
     moodle: str | None,
     columns: tuple[str, ...],
+    moodle_columns: tuple[str, ...],
     junit: str | None,
     feedback: tuple[str, ...],
     json_file: str | None,
 ) -> Wanted:
     """The options as they were typed. Raises CallError for what cannot be understood."""
-    pairs = {}
-    for each in columns:
-        exercise, separator, title = each.partition("=")
-        if not separator:
-            raise CallError(f"--column {each} has no =. Write it as `--column exercise3='Exercise 3 (98765)'`.")
-        pairs[exercise] = title
-    return Wanted(canvas, moodle, pairs, junit, read_feedback(feedback), json_file)
+    said = (
+        pairs(columns, "--column exercise3='Exercise 3 (98765)'"),
+        pairs(moodle_columns, "--moodle-column Grade=Note"),
+    )
+    return Wanted(canvas, moodle, *said, junit, read_feedback(feedback), json_file)
+
+
+def pairs(words: tuple[str, ...], example: str) -> dict[str, str]:
+    """What was written as NAME=COLUMN. Raises CallError, which shows the example, for what was not."""
+    found = dict(each.partition("=")[::2] for each in words)
+    for each in words:
+        if "=" not in each:
+            raise CallError(f"{each} has no =. Write it as `{example}`.")
+    return found
 
 
 def write_outputs(base: ClassDatabase, out: Path, wanted: Wanted, screen: ClassScreen) -> list[Path]:
@@ -99,23 +123,32 @@ def for_platforms(base: ClassDatabase, out: Path, wanted: Wanted, screen: ClassS
     """What was asked for besides."""
     from grader.classroom.giving.canvas import fill_canvas
     from grader.classroom.giving.junit import write_junit
-    from grader.classroom.giving.moodle import fill_moodle
-    from grader.classroom.giving.moodle_zip import write_moodle_zip
+    from grader.classroom.giving.words import filled_lines
 
     written = []
     if wanted.canvas:
         written.append(out / f"canvas-{Path(wanted.canvas).name}")
-        screen.tell_filled(fill_canvas(base, Path(wanted.canvas), wanted.columns, written[-1]))
+        screen.say_all(filled_lines(fill_canvas(base, Path(wanted.canvas), wanted.columns, written[-1])))
     if wanted.moodle:
-        exercise = base.tasks()[0].exercise
-        written.append(out / f"moodle-{Path(wanted.moodle).name}")
-        screen.tell_filled(fill_moodle(base, Path(wanted.moodle), written[-1], exercise, wanted.feedback))
-        written.append(out / "moodle-feedback.zip")
-        screen.tell_left(write_moodle_zip(base, written[-1], exercise, wanted.feedback).left)
+        written += for_moodle(base, out, Path(wanted.moodle), wanted, screen)
     if wanted.junit:
         write_junit(base, Path(wanted.junit))
         written.append(Path(wanted.junit))
     return written
+
+
+def for_moodle(base: ClassDatabase, out: Path, worksheet: Path, wanted: Wanted, screen: ClassScreen) -> list[Path]:
+    """The worksheet, filled, and the zip of everybody's page."""
+    from grader.classroom.giving.moodle import fill_moodle, read_worksheet
+    from grader.classroom.giving.moodle_zip import write_moodle_zip
+    from grader.classroom.giving.words import filled_lines, packed_lines
+
+    exercise, filled, pages = base.tasks()[0].exercise, out / f"moodle-{worksheet.name}", out / "moodle-feedback.zip"
+    names = wanted.moodle_columns
+    screen.say_all(filled_lines(fill_moodle(base, worksheet, filled, exercise, wanted.feedback, names)))
+    sheet = read_worksheet(worksheet, names)
+    screen.say_all(packed_lines(write_moodle_zip(base, pages, exercise, wanted.feedback, sheet)))
+    return [filled, pages]
 
 
 def overview(base: ClassDatabase, written: list[Path]) -> dict[str, Any]:

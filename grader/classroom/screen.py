@@ -17,17 +17,14 @@ from grader.classroom.database import Graded
 from grader.classroom.model import Intake, State
 from grader.result import Status
 from grader.show.harmless import harmless
-from grader.show.words import count
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.live import Live
 
-    from grader.classroom.giving.filling import Filled, Left
     from grader.classroom.workshop import Workshop
 
 RECENT = 20  # results that the rate is measured by
-MOST = 8  # lines about one file
 SHOWN = 4  # of those that are graded now
 FULL, LESS, NOTHING, UNREADABLE, TROUBLE = "all points", "fewer", "nothing handed in", "cannot be graded", "trouble"
 STYLES = {FULL: "green", LESS: "yellow", NOTHING: "dim", UNREADABLE: "red", TROUBLE: "bold yellow"}
@@ -57,6 +54,10 @@ class ClassScreen:
 
     def say(self, message: str) -> None:
         self.console.print(Text(f"  {harmless(message)}", "dim"))
+
+    def say_all(self, messages: Sequence[str]) -> None:
+        for message in messages:
+            self.say(message)
 
     def progress(self, message: str) -> None:
         self._bar.update(self._task, description=harmless(message)[:60])
@@ -119,25 +120,6 @@ class ClassScreen:
         """Says where everything is."""
         for path in files:
             self.console.print(Text(f"  {path}"), soft_wrap=True)
-
-    def tell_filled(self, filled: Filled) -> None:
-        """Says what filling a file came to, and of nobody silently nothing."""
-        self.say(f"{filled.target.name}: {count(filled.filled, 'cell')} filled, {filled.same} were so already.")
-        told = [f"{each.who}: {each.before} became {each.after} ({each.exercise})." for each in filled.replaced]
-        told += [f"Row {each.row}, {each.who}: {each.why}." for each in filled.strangers]
-        told += [f"{each.name} has no line there." for each in filled.absent]
-        self.some([*told, *filled.notes])
-        self.tell_left(filled.left)
-
-    def tell_left(self, left: Sequence[Left]) -> None:
-        """Says whose cells or pages were left as they are, and why."""
-        self.some([f"{each.who} is left as it is: {each.why}." for each in left])
-
-    def some(self, lines: Sequence[str]) -> None:
-        for line in lines[:MOST]:
-            self.say(f"  {line}")
-        if len(lines) > MOST:
-            self.say(f"  … and {len(lines) - MOST} more.")
 
     # --- the block ----------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from grader.command_line import completion
 from grader.command_line.options import backend_option, console, no_color_option, seed_option
 
 
-@click.command(name="class", short_help="Grade a whole class, and get a gradebook, a report, feedback for each.")
+@click.command(name="class", short_help="Grade a whole class: gradebook, report, feedback.")
 @click.argument("place", metavar="[FOLDER_OR_ZIP]", required=False, shell_complete=completion.files)
 @click.option(
     "--exercise",
@@ -83,6 +83,13 @@ from grader.command_line.options import backend_option, console, no_color_option
     help="The column of an exercise in Canvas's gradebook, where its title does not tell.",
 )
 @click.option(
+    "--moodle-column",
+    "moodle_columns",
+    metavar="NAME=COLUMN",
+    multiple=True,
+    help="What a column is called in the worksheet of a Moodle in another language, as Grade=Bewertung.",
+)
+@click.option(
     "--junit",
     metavar="FILE",
     shell_complete=completion.files,
@@ -119,6 +126,7 @@ def class_(
     canvas: str | None,
     moodle: str | None,
     columns: tuple[str, ...],
+    moodle_columns: tuple[str, ...],
     junit: str | None,
     feedback: tuple[str, ...],
     json_file: str | None,
@@ -137,11 +145,11 @@ def class_(
     from grader.classroom.outputs import wanted_from
 
     call = ClassCall(place, exercises, out, jobs, resume, regrade, layout, roster, backend, trust, cluster, seed)
-    wanted = wanted_from(canvas, moodle, columns, junit, feedback, json_file)
+    wanted = wanted_from(canvas, moodle, columns, moodle_columns, junit, feedback, json_file)
     return class_command(call, wanted, console(no_color, stderr=json_file == "-"))
 
 
-@click.command(short_help="Rank a graded class under made-up names, or those that students chose.")
+@click.command(short_help="Rank a graded class, under names that give nobody away.")
 @click.argument("folder", metavar="DIR", shell_complete=completion.files)
 @click.option(
     "--aliases",

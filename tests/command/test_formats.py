@@ -10,8 +10,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from grader.command import Call, grade_command
 from grader.errors import CallError
+from grader.playing.run import Call, grade_command
 from grader.show.terminal import quiet_console
 from tests.conftest import TOP
 from tests.unit.test_platforms import CLASSROOM50, ENVIRONMENT, EXERCISM, GRADESCOPE
