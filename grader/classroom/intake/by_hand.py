@@ -84,7 +84,7 @@ def latest(things: Iterable[Piece]) -> tuple[dict[str, Piece], list[Remark]]:
     named: dict[str, list[Piece]] = {}
     for thing in things:
         named.setdefault(bare(thing), []).append(thing)
-    for name in [name for name in named if AGAIN.search(name) and AGAIN.sub("", name) in named]:
+    for name in [name for name, each in named.items() if is_again(name, each) and AGAIN.sub("", name) in named]:
         named[AGAIN.sub("", name)] += named.pop(name)
     taken = {name: max(each, key=newness) for name, each in named.items()}
     return taken, [
@@ -96,8 +96,9 @@ def latest(things: Iterable[Piece]) -> tuple[dict[str, Piece], list[Remark]]:
     ]
 
 
-def all_of(things: Iterable[Piece]) -> str:
-    return ", ".join(thing.name for thing in sorted(things, key=newness))
+def is_again(name: str, things: Iterable[Piece]) -> bool:
+    """Whether these are archives that a browser has numbered. A folder called `Jane Doe (2)` may be another Jane's."""
+    return bool(AGAIN.search(name)) and all(map(is_archive, things))
 
 
 def newness(thing: Piece) -> tuple[bool, int]:

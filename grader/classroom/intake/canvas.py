@@ -69,28 +69,33 @@ class Student:
     files: list[tuple[Name, Piece]] = field(default_factory=list)
     late: bool = False
 
+    @property
+    def ids(self) -> dict[str, str]:
+        return {"canvas": self.name.user} if self.name.user else {}
+
+    def add(self, name: Name, thing: Piece) -> list[Remark]:
+        """Adds one file; a remark where it is none of the student's own."""
+        self.late |= name.late
+        if name.kind:
+            return [not_understood(name.student, f"They handed in {KINDS[name.kind]}, and no file: {thing.name}.")]
+        self.files.append((name, thing))
+        return []
+
 
 def read(place: Place, exercises: Sequence[Exercise]) -> Found:
+    """Each user's files together, and a remark for each text, link and stray file."""
     students: dict[str, Student] = {}
     remarks = list[Remark]()
     for thing in place.things:
         name = parse(thing.name) if thing.path.is_file() else None
         if name is None:
             remarks.append(not_understood(thing.name, "Its name is none that Canvas gives, so it is nobody's."))
-            continue
-        student = students.setdefault(name.handle, Student(name))
-        student.late |= name.late
-        if name.kind:
-            remarks.append(
-                not_understood(name.student, f"They handed in {KINDS[name.kind]}, and no file: {thing.name}.")
-            )
         else:
-            student.files.append((name, thing))
+            remarks += students.setdefault(name.handle, Student(name)).add(name, thing)
     works = []
     for handle, student in students.items():
         pieces, doubled = newest(student, exercises)
-        ids = {"canvas": student.name.user} if student.name.user else {}
-        works.append(Work(handle, student.name.student, pieces, ids, student.late))
+        works.append(Work(handle, student.name.student, pieces, student.ids, student.late))
         remarks += doubled
     return Found(tuple(works), tuple(remarks))
 

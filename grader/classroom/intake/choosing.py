@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import PurePosixPath
 
 from grader.classroom.intake.alike import is_python, meant_for
@@ -32,7 +33,10 @@ ELSEWHERE = {  # what is often handed in for a program
 
 @dataclass(frozen=True)
 class Choice:
-    """A folder of the contents, the file in it that is taken for each program, and whether it is another exercise's."""
+    """A folder of the contents, the path in it of the file that is taken for each program, and whether it is astray:
+
+    in a folder that is called like another exercise.
+    """
 
     folder: str
     taken: dict[str, str]
@@ -132,8 +136,9 @@ def forgiven(contents: Contents, pool: list[str], exercise: Exercise) -> Choice 
         program: one_of(contents, [name for name in python if base(name) in names], program)
         for program, names in meant.items()
     }
-    folders = set(map(folder_of, found.values()))
-    return Choice(folders.pop(), {each: base(name) for each, name in found.items()}) if len(folders) == 1 else None
+    folder = common(list(map(folder_of, found.values())))
+    start = inside(folder, "")
+    return Choice(folder, {each: name[len(start) :] for each, name in found.items()})
 
 
 def one_of(contents: Contents, names: list[str], program: str) -> str:
@@ -180,6 +185,12 @@ def base(name: str) -> str:
 
 def folder_of(name: str) -> str:
     return name.rpartition("/")[0]
+
+
+def common(folders: list[str]) -> str:
+    """The innermost folder that all of these are, or are in."""
+    parts = [folder.split("/") for folder in folders]
+    return "/".join(each[0] for each in takewhile(lambda each: len(set(each)) == 1, zip(*parts, strict=False)))
 
 
 def inside(folder: str, name: str) -> str:

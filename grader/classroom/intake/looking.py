@@ -170,7 +170,7 @@ def read_exercises(place: Place, exercises: Sequence[Exercise], unpacked: Path, 
 
 
 def read_exercise(place: Place, thing: Piece, exercise: Exercise, unpacked: Path, shown: Path) -> Found:
-    inner, remarks = (unpack(thing.path, unpacked)) if is_zip(thing) else (place.within(thing), [])
+    inner, remarks = unpack(thing.path, unpacked / "class") if is_zip(thing) else (place.within(thing), [])
     if not inner.things:
         return Found((), (not_understood(thing.name, "There is nothing in it."),))
     name, found = look(inner, [exercise], unpacked / "inside", shown)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from grader.classroom.intake.choosing import Choice, choose, inside
+from grader.classroom.intake.choosing import Choice, base, choose, folder_of, inside
 from grader.classroom.intake.contents import Contents, read_pieces
 from grader.classroom.model import Entry
 from grader.errors import SubmissionError
 from grader.exercise import Exercise
-from grader.submission import LeftOut, Submission
+from grader.submission import LeftOut, Submission, clashes
 
 
 def read_entry(entry: Entry, exercise: Exercise) -> tuple[Submission, tuple[str, ...]]:
@@ -25,10 +25,14 @@ def read_entry(entry: Entry, exercise: Exercise) -> tuple[Submission, tuple[str,
 
 
 def graded(contents: Contents, choice: Choice) -> dict[str, bytes]:
-    """The folder's files, those that are meant by a program under its name."""
+    """The folder's files, those that are meant by a program under its name, and what lies beside one beside it too."""
     files = contents.below(choice.folder)
     programs = {program: files.pop(name) for program, name in choice.taken.items()}
-    return {**files, **programs}
+    for name in filter(folder_of, choice.taken.values()):
+        beside = contents.below(inside(choice.folder, folder_of(name)))
+        files |= {each: data for each, data in beside.items() if each != base(name) and each not in files}
+    every = files | programs
+    return {**{name: data for name, data in files.items() if not clashes(name, every)}, **programs}
 
 
 def left_out(contents: Contents, choice: Choice) -> tuple[LeftOut, ...]:

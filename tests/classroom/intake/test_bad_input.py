@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from grader.errors import CallError, SubmissionError
 from grader.exercise import find
 from tests.classroom.intake.asking import handed_in, intake
 from tests.classroom.layouts import packed, written
+from tests.conftest import TOP
 
 FILE = b"print('hello')\n"
 
@@ -88,6 +90,11 @@ def test_a_layout_that_there_is_not(tmp_path: Path) -> None:
     said = refusal(tmp_path, layout="canvass")
     assert said.startswith("There is no layout called canvass. Did you mean canvas? There are: exercises (")
     assert all(f"{name} (" in said for name in layout_names())
+
+
+def test_the_guide_names_every_layout() -> None:
+    guide = (TOP / "docs" / "taking-in.md").read_text()
+    assert set(re.findall(r"^\| `([a-z]+)` \|", guide, re.MULTILINE)) == set(layout_names())
 
 
 def test_a_layout_that_does_not_fit(tmp_path: Path) -> None:

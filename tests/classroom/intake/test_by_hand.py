@@ -37,6 +37,12 @@ def test_a_zip_that_was_downloaded_again_takes_the_place_of_the_first(tmp_path: 
     ]
 
 
+def test_two_folders_are_two_students_however_they_are_numbered(tmp_path: Path) -> None:
+    taken = intake(written(tmp_path / "class", {"Jane Doe/tcp_server.py": b"", "Jane Doe (2)/tcp_server.py": b""}))
+    assert {student.name for student in taken.students} == {"Jane Doe", "Jane Doe (2)"}
+    assert taken.remarks == ()
+
+
 def test_a_folder_beside_its_zip_is_graded_once(tmp_path: Path) -> None:
     place = written(tmp_path / "class", {"jane/tcp_server.py": b"", "jane.zip": packed(SERVER), "noa/a.py": b""})
     written(place, {"marks.xlsx": b"", ".DS_Store": b"", "__MACOSX/x": b""})

@@ -71,6 +71,16 @@ def test_two_programs_are_told_apart(tmp_path: Path) -> None:
     assert set(notes) == {"server.py is graded as file_server.py.", "Client.py is graded as file_client.py."}
 
 
+def test_two_programs_in_two_folders_come_together_with_what_lies_beside_them(tmp_path: Path) -> None:
+    work = {"w/server/file_server.py": b"s", "w/server/helper.py": b"h", "w/client/client.py": b"c", "w/a.txt": b"a"}
+    files, notes = read(written(tmp_path / "jane", work), "exercise12")
+    assert {"file_server.py": b"s", "file_client.py": b"c", "helper.py": b"h", "a.txt": b"a"}.items() <= files.items()
+    assert notes == (
+        "server/file_server.py is graded as file_server.py.",
+        "client/client.py is graded as file_client.py.",
+    )
+
+
 @pytest.mark.parametrize(
     ("names", "exercise"),
     [
@@ -121,6 +131,11 @@ def test_what_lies_in_another_exercises_folder_is_taken_and_said(tmp_path: Path)
 def test_a_loose_program_goes_before_another_name_in_the_exercises_folder(tmp_path: Path) -> None:
     files, _ = read(written(tmp_path / "jane", {"exercise3/helper.py": b"", "tcp_server.py": MINE}))
     assert files["tcp_server.py"] == MINE
+
+
+def test_a_folder_called_like_the_program_gives_way_to_it(tmp_path: Path) -> None:
+    files, _ = read(written(tmp_path / "jane", {"server.py": MINE, "tcp_server.py/notes.txt": b""}))
+    assert files == {"tcp_server.py": MINE}
 
 
 # --- zips in zips -----------------------------------------------------------------------------------------------------
