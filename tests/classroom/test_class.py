@@ -288,3 +288,48 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
 def made(folder: Path) -> Path:
     folder.mkdir(parents=True)
     return folder
+
+
+CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,Exercise 3 (98765),Essay (98766)
+    Points Possible,,,,,20,10
+"Doe, Jane",1000,,,A,,7
+"Unknown, Una",1999,,,A,3,8
+"""
+
+
+def test_a_canvas_gradebook_is_filled_and_a_wrong_one_is_known_before_anything_is_graded(tmp_path: Path) -> None:
+    place = lay_out("canvas", works(3, tmp_path / "works"), made(tmp_path / "class"))
+    (tmp_path / "book.csv").write_text(CANVAS.replace("Exercise 3", "Week 5"))
+    call = (place, *EXERCISE, "--out", "out", "--canvas", "book.csv")
+    done = grade_class(*call, cwd=tmp_path, check=False)
+    assert done.returncode == 2
+    assert "'Essay (98766)'" in done.stderr
+    with ClassDatabase(tmp_path / "out" / NAME) as base:
+        assert {mark.state for mark in base.marks()} == {State.WAITING}
+    done = grade_class(*call, "--column", "exercise3=Week 5", cwd=tmp_path)
+    filled = (tmp_path / "out" / "canvas-book.csv").read_text()
+    assert filled == CANVAS.replace("Exercise 3", "Week 5").replace("A,,7", "A,20,7")
+    assert "Unknown, Una" in done.stdout
+
+
+def test_what_came_of_it_is_there_for_programs(tmp_path: Path) -> None:
+    place = lay_out("folders", works(5, tmp_path / "works"), made(tmp_path / "class"))
+    done = grade_class(place, *EXERCISE, "--out", "out", *SEED, "--json", "-", "--junit", "class.xml", cwd=tmp_path)
+    found = json.loads(done.stdout)
+    assert found["schema"] == "grade/class/v1"
+    assert found["states"] == {"waiting": 0, "missing": 1, "refused": 0, "trouble": 0, "graded": 4}
+    assert (found["students"], found["seed"], found["layout"]) == (5, 7, "folders")
+    assert "class.xml" in found["files"]
+    assert "<testsuites" in (tmp_path / "class.xml").read_text()
+
+
+def test_several_exercises_are_graded_side_by_side(tmp_path: Path) -> None:
+    client, place = made(tmp_path / "client"), made(tmp_path / "class")
+    (client / "tcp_client.py").write_text("# fails: connects\n")
+    all_works = [*works(3, tmp_path / "works"), *[(name_of(each), "exercise4", client) for each in range(3)]]
+    lay_out("exercise-folders", all_works, place)
+    grade_class(place, *EXERCISE, "--exercise", "exercise4", "--out", "out", cwd=tmp_path)
+    with ClassDatabase(tmp_path / "out" / NAME) as base:
+        marks = [(mark.exercise, mark.state) for mark in base.marks()]
+    assert marks == [(exercise, State.GRADED) for _ in range(3) for exercise in ("exercise3", "exercise4")]
+    assert len(list((tmp_path / "out" / "feedback").glob("*-exercise4.html"))) == 3

@@ -62,10 +62,15 @@ def handles_of(student: Student) -> list[Handle]:
     kinds = {"canvas": "canvas", "number": "number", "login": "login", "email": "login", "group": "group"}
     if "group" not in student.ids:
         kinds["moodle"] = "moodle"
-    known = [(kind, student.ids[name]) for name, kind in kinds.items() if student.ids.get(name)]
+    known = [(kind, each) for name, kind in kinds.items() for each in ids_of(student, name)]
     people = [each.strip() for each in student.ids.get("members", "").split(";") if each.strip()]
     of_members = [(kind, each) for each in people for kind in ("name", "login", "number")]
     return [*known, ("name", student.name), *of_members]
+
+
+def ids_of(student: Student, name: str) -> list[str]:
+    """All that a student is called by one kind of id: Moodle gives another number in each assignment."""
+    return [each for each in student.ids.get(name, "").split("; ") if each]
 
 
 def normal(handle: Handle) -> Handle:
