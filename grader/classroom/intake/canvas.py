@@ -20,6 +20,7 @@ ANONYMOUS = re.compile(r"(?:(?P<late>LATE)_)?anon_(?P<anonymous>[^_]+)_(?P<attac
 ANONYMOUS_TEXT = re.compile(r"(?:(?P<late>LATE)_)?anon_(?P<anonymous>[^_]+)_(?P<kind>text|link)\.html")
 FILE = re.compile(r"(?P<name>.+?)(?:_(?P<late>LATE))?_(?P<user>[0-9]+)_(?P<attachment>[0-9]+)_(?P<file>.+)", re.DOTALL)
 TEXT = re.compile(r"(?P<name>.+?)(?:_(?P<late>LATE))?_(?P<user>[0-9]+)_(?P<kind>text|link)\.html", re.DOTALL)
+AGAIN = re.compile(r"-[0-9]+(?=\.[^.]*$)")  # what Canvas adds to the name of a file that is handed in again
 KINDS = {"text": "a text typed into Canvas", "link": "a link"}
 
 
@@ -101,20 +102,24 @@ def read(place: Place, exercises: Sequence[Exercise]) -> Found:
 
 
 def newest(student: Student, exercises: Sequence[Exercise]) -> tuple[tuple[Piece, ...], list[Remark]]:
-    """The student's files; of a program or zip that is there again as NAME-1, the one that was uploaded last."""
+    """The student's files; of a program, module or zip that is there again as NAME-1, the one that was uploaded last.
+
+    A module gets its own name back: as NAME-1 no program could import it.
+    """
     programs = {core(program) for exercise in exercises for program in exercise.programs}
     last: dict[str, tuple[Name, Piece]] = {}
     older: dict[str, list[str]] = {}
     for name, thing in sorted(student.files, key=lambda pair: pair[0].attachment):
-        again = core(name.file) in programs or name.file.lower().endswith(".zip")
-        slot = re.sub(r"-[0-9]+(?=\.[^.]*$)", "", name.file) if again else thing.name
+        own = AGAIN.sub("", name.file)
+        slot = own if name.file.lower().endswith((".py", ".zip")) or core(name.file) in programs else thing.name
         if slot in last:
             older.setdefault(slot, []).append(last[slot][0].file)
-        last[slot] = (name, thing)
+        is_module = slot == own and own.endswith(".py") and core(own) not in programs
+        last[slot] = (name, Piece(thing.path, own if is_module else name.file))
     doubled = [
         Remark(
             Kind.DOUBLED, student.name.student, f"{last[slot][0].file} is graded, uploaded after {', '.join(files)}."
         )
         for slot, files in older.items()
     ]
-    return tuple(Piece(thing.path, name.file) for name, thing in last.values()), doubled
+    return tuple(piece for _, piece in last.values()), doubled

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.classroom.intake import canvas, gradescope, moodle
+from grader.classroom.intake import canvas, gradescope, moodle, read_entry
 from grader.classroom.model import Kind
+from grader.exercise import find
 from tests.classroom.intake.asking import handed_in, intake, said
 from tests.classroom.layouts import written
 
@@ -88,6 +89,17 @@ def test_a_canvas_download(tmp_path: Path) -> None:
         "README.txt: Its name is none that Canvas gives, so it is nobody's.",
         "roebo: They handed in a text typed into Canvas, and no file: roebo_3_text.html.",
     ]
+
+
+def test_a_module_that_canvas_renamed_can_be_imported_again(tmp_path: Path) -> None:
+    names = ("1_11_tcp_server-1.py", "1_12_connection-1.py", "1_13_page-1.html", "1_10_connection.py")
+    taken = intake(written(tmp_path / "class", {f"doejane_{name}": name.encode() for name in names}))
+    submission, _ = read_entry(taken.entries[0], find("exercise3"))
+    assert submission.files == {
+        "tcp_server.py": b"1_11_tcp_server-1.py",
+        "connection.py": b"1_12_connection-1.py",
+        "page-1.html": b"1_13_page-1.html",
+    }
 
 
 def test_two_of_one_name_in_canvas_stay_two(tmp_path: Path) -> None:
