@@ -34,6 +34,10 @@ MARKS = """
 SELECT m.*, s.name, s.ids FROM marks m JOIN students s ON s.key = m.student JOIN tasks t ON t.exercise = m.exercise
 WHERE s.place IS NOT NULL AND t.place >= 0 {and_} ORDER BY s.place, t.place
 """
+FORGIVEN = """
+SELECT s.name, m.notes FROM marks m JOIN students s ON s.key = m.student JOIN tasks t ON t.exercise = m.exercise
+WHERE s.place IS NOT NULL AND t.place >= 0 AND m.notes != '[]' ORDER BY s.place, t.place
+"""
 NEW_MARK = """
 INSERT INTO marks VALUES (?, ?, ?, ?, '', '', '[]', NULL, 0)
 ON CONFLICT (student, exercise) DO UPDATE SET late = excluded.late
@@ -148,9 +152,13 @@ class ClassDatabase:
         return [Student(row["key"], row["name"], json.loads(row["ids"])) for row in rows]
 
     def remarks(self) -> list[Remark]:
+        """What the intake said, then what was forgiven each student whose work was read."""
         with self._explained():
             rows = self._file.execute("SELECT * FROM remarks").fetchall()
-        return [Remark(Kind(row["kind"]), row["about"], row["what"]) for row in rows]
+            forgiven = self._file.execute(FORGIVEN).fetchall()
+        said = [Remark(Kind(row["kind"]), row["about"], row["what"]) for row in rows]
+        notes = [(row["name"], note) for row in forgiven for note in json.loads(row["notes"])]
+        return [*said, *(Remark(Kind.FORGIVEN, name, note) for name, note in notes)]
 
     def marks(self, exercise: str = "") -> Iterator[Mark]:
         """Every student's mark in every exercise (or in one), student by student; one at a time is in memory."""

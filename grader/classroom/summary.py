@@ -52,6 +52,11 @@ def summary_lines(gathered: Gathered) -> Iterator[Line]:
         yield "Missed most", "bold", 0
         for missed in gathered.missed[:MOST]:
             yield from missed_lines(missed)
+    refused = in_state(gathered, State.REFUSED)
+    if refused:
+        yield "", "", 0
+        yield f"Handed in, but it cannot be graded: {len(refused)}", "bold", 0
+        yield from first_of([someone_words(each) for each in refused])
     trouble = [*in_state(gathered, State.TROUBLE), *unjudged(gathered)]
     if trouble:
         yield "", "", 0

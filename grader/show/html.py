@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -50,9 +51,12 @@ class Stream:
     text: str
 
 
-def page(result: Result, title: str = "") -> str:
-    """The page. `title` is the exercise's. Whatever a program printed is shown as text and does nothing."""
-    values = {"result": result, "title": title, "words": WORDS, "signs": SIGNS, **sentences(result)}
+def page(result: Result, title: str = "", notes: Sequence[str] = ()) -> str:
+    """The page. `title` is the exercise's, `notes` are sentences on how the submission was taken.
+
+    Whatever a program printed is shown as text and does nothing.
+    """
+    values = {"result": result, "title": title, "notes": notes, "words": WORDS, "signs": SIGNS, **sentences(result)}
     return environment().get_template("page.html.jinja").render(values, same=same_causes(result))
 
 

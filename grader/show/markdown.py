@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from grader.ladder import as_text
 from grader.result import CheckResult, Evidence, ProgramReport, Result, Status
@@ -25,11 +26,14 @@ LEADS = re.compile(r"^(?:([#+=-])|(\d+)([.)]))")  # what makes a heading, a list
 TICKS = re.compile("`+")
 
 
-def markdown(result: Result, title: str = "") -> str:
-    """The whole result. `title` is the exercise's. What a program printed is shown as text and does nothing."""
+def markdown(result: Result, title: str = "", notes: Sequence[str] = ()) -> str:
+    """The whole result. `title` is the exercise's, `notes` are sentences on how the submission was taken.
+
+    What a program printed is shown as text and does nothing.
+    """
     same = same_causes(result)
     judged = f"**{prose(judged_words(result))}.** {prose(verdict_words(result))}"
-    parts = [f"# {prose(title or result.exercise)}", judged, table(result)]
+    parts = [f"# {prose(title or result.exercise)}", judged, *map(prose, notes), table(result)]
     for check in result.checks:
         if check.status in TOLD:
             points = "costs no points" if check.status is Status.ERROR else f"{check.points}/{check.max_points} points"

@@ -58,13 +58,13 @@ def name_of(student: str, exercise: str, alone: bool) -> str:
 def as_page(mark: Mark, title: str, feedback: Feedback) -> bytes:
     """One student's page on one exercise."""
     shown = result_of(mark, feedback)
-    text = notice_page(notice(mark, title)) if shown is None else page(shown, title)
+    text = notice_page(notice(mark, title)) if shown is None else page(shown, title, mark.notes)
     return text.encode("utf-8", "backslashreplace")
 
 
 def as_markdown(mark: Mark, title: str, feedback: Feedback) -> bytes:
     shown = result_of(mark, feedback)
-    text = notice_markdown(notice(mark, title)) if shown is None else markdown(shown, title)
+    text = notice_markdown(notice(mark, title)) if shown is None else markdown(shown, title, mark.notes)
     return text.encode("utf-8", "backslashreplace")
 
 

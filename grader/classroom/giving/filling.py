@@ -10,7 +10,6 @@ from pathlib import Path
 
 from grader.classroom.giving.cells import read_number, scaled, written
 from grader.classroom.giving.people import Found
-from grader.classroom.giving.standing import unjudged
 from grader.classroom.giving.table import Place, Table
 from grader.classroom.model import Mark, State, Student
 from grader.errors import CallError
@@ -159,8 +158,6 @@ def why_not(mark: Mark) -> str:
         return REASONS[mark.state]
     if mark.state is State.TROUBLE:
         return f"the grader had trouble: {mark.why}".rstrip(": ")
-    if mark.points is None:
-        return f"the grader could not judge {', '.join(unjudged(mark))}"
     return "nothing of it could be judged where it was graded" if mark.out_of == 0 else ""
 
 

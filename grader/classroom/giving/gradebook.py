@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.classroom.database import ClassDatabase
 from grader.classroom.giving.cells import harmless_cell
 from grader.classroom.giving.placing import placed
-from grader.classroom.giving.standing import remarks, standing
+from grader.classroom.giving.remarks import remarks
 from grader.classroom.model import IDS, Mark, Student, Task
 from grader.result import Result
 
@@ -52,7 +52,7 @@ def cells(task: Task, mark: Mark | None) -> list[str | int]:
     """One student's cells of one exercise."""
     if mark is None:
         return [""] * len(titles(task))
-    about = [standing(mark), "yes" if mark.late else "no", harmless_cell(" ".join(remarks(mark)))]
+    about = [mark.state, "yes" if mark.late else "no", harmless_cell(" ".join(remarks(mark)))]
     out_of = task.points if mark.out_of is None else mark.out_of
     return ["" if mark.points is None else mark.points, out_of, *about, *of_checks(list(task.checks), mark.result)]
 

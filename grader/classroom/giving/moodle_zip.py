@@ -23,7 +23,6 @@ from grader.classroom.giving.moodle import (
     require_exercise,
 )
 from grader.classroom.giving.placing import placed
-from grader.classroom.giving.standing import standing
 from grader.classroom.model import Mark, State, Student
 from grader.feedback import Feedback
 
@@ -91,7 +90,7 @@ def of_sheet(sheet: Worksheet, base: ClassDatabase) -> dict[str, list[Participan
 
 def why_not(mark: Mark, people: list[Participant]) -> str:
     """Why there is no page; "" where there is."""
-    if standing(mark) in (State.WAITING, State.TROUBLE):
+    if mark.state in (State.WAITING, State.TROUBLE):
         return NOT_YET
     if people:
         return ""

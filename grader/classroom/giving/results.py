@@ -8,7 +8,6 @@ from typing import Any
 
 from grader.classroom.database import ClassDatabase
 from grader.classroom.giving.placing import placed
-from grader.classroom.giving.standing import standing
 from grader.classroom.model import Mark
 
 SCHEMA = "grade/mark/v1"
@@ -30,7 +29,7 @@ def told(mark: Mark) -> dict[str, Any]:
         "name": mark.student.name,
         "ids": dict(mark.student.ids),
         "exercise": mark.exercise,
-        "state": str(standing(mark)),
+        "state": str(mark.state),
         "points": mark.points,
         "out_of": mark.out_of,
         "late": mark.late,

@@ -89,7 +89,10 @@ def test_nothing_is_silent(base: ClassDatabase, tmp_path: Path) -> None:
     assert left[made_student(2).name, "exercise3"] == "the file says N/A: not assigned"
     assert left[made_student(11).name, "exercise3"] == "nothing was handed in"
     assert left[made_student(13).name, "exercise4"] == "the grader had trouble: The Docker engine stopped answering."
-    assert left[made_student(14).name, "exercise3"] == "the grader could not judge listens"
+    assert (
+        left[made_student(14).name, "exercise3"]
+        == "the grader had trouble: listens could not be judged: The lab went away."
+    )
     assert next((each.who, each.before) for each in filled.replaced) == (made_student(3).name, "7.50")
     assert [(each.who, each.row) for each in filled.strangers] == [("Student, Test", 4 + NUMBER)]
     assert filled.absent == ()
