@@ -34,10 +34,21 @@ def complaints(exercise: Exercise) -> list[Complaint]:
     return [*found, *about_programs(exercise), *about_museum(exercise, checks)]
 
 
+def imported_by(checks: Path) -> set[str]:
+    """The modules that checks.py imports by a bare name; those beside it are its own (see modules.py)."""
+    try:
+        nodes = list(ast.walk(ast.parse(checks.read_text(encoding="utf-8"))))
+    except (OSError, ValueError, SyntaxError, RecursionError):
+        return set()
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+
+
 def about_files(exercise: Exercise) -> Iterator[Complaint]:
     """The folder holds what it must, nothing else, and TOML that every reader takes."""
+    files = FILES | {f"{module}.py" for module in imported_by(exercise.checks)}
     for path in sorted(exercise.folder.iterdir()):
-        if path.name not in (FOLDERS if path.is_dir() else FILES) | IGNORED:
+        if path.name not in (FOLDERS if path.is_dir() else files) | IGNORED:
             yield Complaint(str(path), "an exercise's folder has no such file", f"git rm -r {path}")
     settings = exercise.folder / "exercise.toml"
     yield from about_newer_toml(settings)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.exercise import KEYS
+from grader.author.content import complaints as told_of
+from grader.exercise import KEYS, find, names
 from tests.command.calling import grade
 from tests.conftest import TOP
 
@@ -192,6 +193,17 @@ def test_stray_files_are_told(catalogue: Path) -> None:
     written(catalogue)
     (catalogue / "double" / "notes.txt").write_text("x")
     (catalogue / "double" / "starter" / "solution.py").write_text("x")
+    (catalogue / "double" / "twice.py").write_text("BY = 2")
+    (catalogue / "double" / "thrice.py").write_text("BY = 3")
+    checks = catalogue / "double" / "checks.py"
+    checks.write_text(checks.read_text().replace("import random\n", "import random\n\nfrom twice import BY as BY\n"))
     told = dict(complaints(catalogue, "double"))
     assert "exercises/double/notes.txt" in told
     assert "exercises/double/starter/solution.py" in told
+    assert "exercises/double/thrice.py" in told
+    assert "exercises/double/twice.py" not in told
+
+
+@pytest.mark.parametrize("name", names())
+def test_our_own_exercises_have_nothing_to_mend(name: str) -> None:
+    assert [each.what for each in told_of(find(name))] == []
