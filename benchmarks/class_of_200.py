@@ -182,15 +182,15 @@ def one_class(layout: str, chosen: argparse.Namespace, place: Path, workers: Exi
 
 def on_cluster(call: list[str], place: Path, stack: ExitStack) -> int:
     """Runs the batch on two workers; one is killed when a quarter is done."""
-    address, workers = stack.enter_context(cluster(place))
-    command = [sys.executable, "-m", "grader.cli", *call, "--cluster", address]
+    found = stack.enter_context(cluster(place))
+    command = [sys.executable, "-m", "grader.cli", *call, "--cluster", found.address]
     batch = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert batch.stdout is not None
     for line in batch.stdout:
         done, _, total = line[1:].partition("]")[0].partition("/")
         if done.isdigit() and total and int(done) >= int(total) // 4:
             break
-    workers[0].kill()
+    found.workers[0].kill()
     print(f"a worker was killed at {line.strip()}", flush=True)
     batch.communicate()
     return batch.returncode

@@ -20,6 +20,8 @@ GLANCE = 0.25  # seconds between two looks of whoever watches
 FEWEST_IN_A_ROW = 6  # as many submissions in trouble one after the other are no coincidence
 AHEAD = 2  # jobs that are read and wait, for each that is graded: so memory does not grow with the class
 NOTHING = "nothing was handed in"
+GONE = "It is not handed in any more; these are the marks of what was."
+GO_ON = "What was graded is kept: mend that, and run the same line again."
 
 
 class Watcher(Protocol):
@@ -56,6 +58,7 @@ class Batch:
     watcher: Watcher
     trouble: int = 0
     in_a_row: int = 0
+    closing: bool = False
     running: dict[Future[Outcome], Job] = field(default_factory=dict)
 
     def run(self, entries: Iterable[Entry]) -> int:
@@ -70,8 +73,8 @@ class Batch:
                 self.keep(done)
                 self.watcher.glance(self.workshop)
         finally:
+            self.closing = True
             self.workshop.close()
-            self.in_a_row = -len(self.running)  # to keep them is all that matters now
             self.keep([future for future in self.running if future.done()])
         return self.trouble
 
@@ -92,6 +95,7 @@ class Batch:
             elif isinstance(found, Job):
                 yield found
             else:
+                found = self.with_marks_of_before(found)
                 self.base.keep(found)
                 self.watcher.settled(found, 0.0)
 
@@ -107,15 +111,24 @@ class Batch:
         job = Job(student, entry.exercise, digest, submission, self.terms.seed, self.terms.backend, notes=notes)
         return replace(job, fingerprint=fingerprint(job, self.terms.image))
 
+    def with_marks_of_before(self, graded: Graded) -> Graded:
+        """Where what was graded is not handed in any more, its marks stay, and that is said."""
+        known = self.base.mark(graded.student, graded.exercise)
+        if graded.state is not State.MISSING or known.state is not State.GRADED:
+            return graded
+        return replace(graded, state=State.GRADED, result=known.result, why=GONE, notes=known.notes)
+
     def keep(self, done: Iterable[Future[Outcome]]) -> None:
-        """Keeps outcomes. Raises ClassError when so many in a row were trouble that it is no submission's doing."""
+        """Keeps outcomes. Raises ClassError when it is no submission's doing that they are trouble, or none at all."""
         for future in done:
             job = self.running.pop(future)
-            if (outcome := outcome_of(future)) is not None:
+            outcome = outcome_of(future)
+            if outcome is not None:
                 graded = self.with_earlier_marks(graded_as(job, outcome), job)
                 self.base.keep(graded)
                 self.watcher.settled(graded, outcome.seconds)
-                self.count(outcome)
+            if not self.closing:
+                self.require_sense(outcome)
 
     def with_earlier_marks(self, graded: Graded, job: Job) -> Graded:
         """Where grading the same files anew was trouble, their earlier marks stay, and the next run tries again."""
@@ -128,14 +141,17 @@ class Batch:
         why = f"It could not be graded again, so these are its earlier marks. {graded.why}"
         return replace(graded, state=State.GRADED, result=known.result, fingerprint="", why=why)
 
-    def count(self, outcome: Outcome) -> None:
+    def require_sense(self, outcome: Outcome | None) -> None:
+        """Raises ClassError where to go on would only make trouble for everybody."""
+        if outcome is None:
+            raise ClassError(f"The machines that graded the class do not answer any more. {GO_ON}")
         trouble = trouble_of(outcome)
         self.trouble += bool(trouble)
         self.in_a_row = self.in_a_row + 1 if trouble else 0
         if self.in_a_row >= max(FEWEST_IN_A_ROW, 2 * self.workshop.places):
             raise ClassError(
                 f"{self.in_a_row} submissions in a row could not be graded, so the batch stops. The last one's reason: "
-                f"{trouble} What was graded is kept: mend that, and run the same line again."
+                f"{trouble} {GO_ON}"
             )
 
 

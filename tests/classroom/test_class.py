@@ -108,8 +108,15 @@ def test_only_what_has_changed_is_graded_again(tmp_path: Path) -> None:
     done = grade_class("--out", "out", "--resume", cwd=tmp_path)
     assert "[10/10]" not in done.stdout
     assert times(tmp_path / "out") == {**dict.fromkeys(range(10), 1), 9: 2} | {8: 1}
+    (place / name_of(0) / PROGRAM).rename(tmp_path / "withdrawn")
+    grade_class(*call, cwd=tmp_path)
+    with ClassDatabase(tmp_path / "out" / NAME) as base:
+        mark = next(mark for mark in base.marks() if mark.student.name == name_of(0))
+    assert (mark.points, mark.why) == (100, "It is not handed in any more; these are the marks of what was.")
+    (tmp_path / "withdrawn").rename(place / name_of(0) / PROGRAM)
+    grade_class(*call, cwd=tmp_path)
     grade_class(*call, "--regrade", name_of(0).upper(), cwd=tmp_path)
-    assert times(tmp_path / "out")[0] == 2
+    assert times(tmp_path / "out")[0] == 4
 
 
 def times(out: Path) -> dict[int, int]:

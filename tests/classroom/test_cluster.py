@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,15 @@ from tests.classroom.classes import command, content, environment, grade_class, 
 from tests.classroom.layouts import lay_out
 
 START = "import sys; from dask.__main__ import main; sys.exit(main())"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A scheduler's address, and its process and those of its workers."""
+
+    address: str
+    scheduler: subprocess.Popen[bytes]
+    workers: tuple[subprocess.Popen[bytes], ...]
 
 
 @contextmanager
@@ -32,19 +43,17 @@ def dask(*arguments: str, cwd: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def cluster(place: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and two workers of two threads each: its address, and the workers."""
+def cluster(place: Path) -> Iterator[Cluster]:
+    """A scheduler and two workers of two threads each."""
     contact = place / "scheduler.json"
     scheduler = ("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(contact))
-    with dask(*scheduler, cwd=place):
+    with dask(*scheduler, cwd=place) as first:
         while not contact.exists():
             time.sleep(0.05)
-        import json
-
         address = json.loads(contact.read_text())["address"]
         worker = ("worker", address, "--nthreads", "2", "--no-nanny", "--no-dashboard", "--local-directory", str(place))
-        with dask(*worker, cwd=place) as first, dask(*worker, cwd=place) as second:
-            yield address, [first, second]
+        with dask(*worker, cwd=place) as second, dask(*worker, cwd=place) as third:
+            yield Cluster(address, first, (second, third))
 
 
 def calling(place: Path, out: str, address: str) -> list[str]:
@@ -56,18 +65,42 @@ def test_a_worker_is_lost_and_each_submission_is_there_once(tmp_path: Path) -> N
     (tmp_path / "class").mkdir()
     place = lay_out("folders", works(60, tmp_path / "works", slow=0.2), tmp_path / "class")
     grade_class(place, "--exercise", "exercise3", "--out", "here", "--seed", "7", cwd=tmp_path)
-    with cluster(tmp_path) as (address, workers):
+    with cluster(tmp_path) as found:
         batch = subprocess.Popen(
-            calling(place, "there", address), cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, text=True
+            calling(place, "there", found.address), cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, text=True
         )
         assert batch.stdout is not None
         for line in batch.stdout:
             if line.startswith("[15/"):
                 break
-        workers[0].kill()
+        found.workers[0].kill()
         rest = batch.communicate()[0]
     assert batch.returncode == 0, rest
     assert without_fingerprint(tmp_path / "there") == without_fingerprint(tmp_path / "here")
+
+
+def test_a_cluster_that_goes_away_ends_the_batch_with_everything_kept(tmp_path: Path) -> None:
+    (tmp_path / "class").mkdir()
+    place = lay_out("folders", works(30, tmp_path / "works", slow=0.3), tmp_path / "class")
+    with cluster(tmp_path) as found:
+        call = calling(place, "out", found.address)
+        batch = subprocess.Popen(
+            call, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        assert batch.stdout is not None
+        for line in batch.stdout:
+            if line.startswith("[8/"):
+                break
+        for process in (found.scheduler, *found.workers):
+            process.kill()
+        _, said = batch.communicate()
+    assert batch.returncode == 3, said
+    assert "do not answer any more" in said
+    with ClassDatabase(tmp_path / "out" / NAME) as base:
+        states = {mark.state for mark in base.marks()}
+    assert State.GRADED in states
+    assert State.WAITING in states
+    assert State.TROUBLE not in states
 
 
 def without_fingerprint(out: Path) -> list[tuple[object, ...]]:
