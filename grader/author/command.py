@@ -17,6 +17,7 @@ from grader.checking.declare import checks_of
 from grader.errors import EXIT_FAILED, EXIT_PASSED
 from grader.exercise import Exercise, find, names
 from grader.lab.lab import Backend
+from grader.show.words import count
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -82,7 +83,7 @@ def summary(found: list[Complaint], chosen: list[Exercise], console: Console) ->
     for each in found:
         console.print(str(each), soft_wrap=True)
     what = ", ".join(exercise.name for exercise in chosen)
-    things = f"{len(found)} thing{'s'[: len(found) != 1]} to mend" if found else "everything is as it should be"
+    things = f"{count(len(found), 'thing')} to mend" if found else "everything is as it should be"
     console.print(f"{what}: {things}.", soft_wrap=True)
 
 

@@ -19,6 +19,7 @@ from grader.game.hints import hints_for
 from grader.game.progress import Progress
 from grader.game.rules import bonus_left, hint_price, passed
 from grader.result import Status
+from grader.show.words import count
 
 WIDTH = 80
 
@@ -156,7 +157,7 @@ def after(hints: Hints) -> str:
     """What is left, or where to read on when nothing is."""
     again = f"`grade hint {hints.exercise.name} {hints.check}`"
     if hints.left:
-        return f"{hints.left} more hint{'s'[: hints.left != 1]} on it: {again}."
+        return f"{count(hints.left, 'more hint')} on it: {again}."
     part = re.search(r"^## (.+)$", readme(hints.exercise), re.MULTILINE)
     where = f', under "{part[1]}"' if part else ""
     said = (

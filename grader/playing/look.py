@@ -15,6 +15,7 @@ from grader.errors import CallError
 from grader.game.log import Log
 from grader.game.progress import Progress
 from grader.show.paint import Line, Paper, paint
+from grader.show.words import count
 
 
 def show_map(as_json: bool, no_color: bool) -> None:
@@ -103,7 +104,7 @@ def import_progress(file: str) -> None:
     new = progress.merge(read_export(file))
     progress.earn(earned(progress.log().attempts))
     tell(progress)
-    click.echo(f"{new} new run{'s'[: new != 1]}. Nothing that you had is less than before.")
+    click.echo(f"{count(new, 'new run')}. Nothing that you had is less than before.")
 
 
 def read_export(file: str) -> Log:
@@ -126,7 +127,7 @@ def reset(name: str, yes: bool) -> None:
         click.echo(f"There are no runs of {exercise} to remove.")
         return
     click.echo(
-        f"This removes your {runs} run{'s'[: runs != 1]} of {exercise}, with their points and XP.\n"
+        f"This removes your {count(runs, 'run')} of {exercise}, with their points and XP.\n"
         "Your files, your badges and the hints that you have taken stay as they are."
     )
     if not yes and not sys.stdin.isatty():

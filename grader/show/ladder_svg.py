@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from grader.result import Step
 from grader.show.harmless import xml_text
+from grader.show.words import count
 
 WIDTH, LEFT, RIGHT = 760, 64, 744
 MIDDLE = (LEFT + RIGHT) / 2
@@ -151,7 +152,7 @@ class Drawing:
         root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "ladder", **size, **labels})
         SubElement(root, "title", id=f"{self.name}-title").text = "The conversation on the wire"
         told = len([step for step in steps if kind_of(step) != "fold"])
-        described = f"A ladder of {told} step{'s'[: told != 1]} between you, to the left, and the peer, to the right."
+        described = f"A ladder of {count(told, 'step')} between you, to the left, and the peer, to the right."
         SubElement(root, "desc", id=f"{self.name}-desc").text = described
         root.append(self.body)
         return tostring(root, encoding="unicode")

@@ -72,13 +72,13 @@ def verdict_words(result: Result) -> str:
 
 def things_to_mend(result: Result) -> str:
     lost = len({cause(check) for check in result.checks if check.status is Status.FAILED})
-    return f"{lost} thing{'s'[: lost != 1]} to mend"
+    return f"{count(lost, 'thing')} to mend"
 
 
 def size_words(size: int) -> str:
     """A number of bytes as a person says it."""
     if size < 1024:
-        return f"{size} byte{'s'[: size != 1]}"
+        return count(size, "byte")
     return f"{size / 1024:.1f} KiB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MiB"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from grader.classroom.report.figures import Bar
+from grader.show.words import count
 
 STEP, GAP, HEIGHT, HEAD, FOOT = 44, 6, 120, 20, 22  # units of the drawing
 
@@ -35,4 +36,4 @@ def draw_bar(svg: Element, left: int, bar: Bar, height: float, *, full: bool) ->
 
 
 def described(bars: Sequence[Bar]) -> str:
-    return "; ".join(f"{bar.words} points: {bar.count} student{'s'[: bar.count != 1]}" for bar in bars)
+    return "; ".join(f"{bar.words} points: {count(bar.count, 'student')}" for bar in bars)
