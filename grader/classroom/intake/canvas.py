@@ -102,20 +102,25 @@ def read(place: Place, exercises: Sequence[Exercise]) -> Found:
 
 
 def newest(student: Student, exercises: Sequence[Exercise]) -> tuple[tuple[Piece, ...], list[Remark]]:
-    """The student's files; of a program, module or zip that is there again as NAME-1, the one that was uploaded last.
+    """The student's files; of one that is there again as NAME-1, the one that was uploaded last.
 
-    A module gets its own name back: as NAME-1 no program could import it.
+    Programs, modules and zips tell that they were renamed; where one was, so were the other files of that name. What no
+    program is gets its own name back, for the program that imports or opens it.
     """
     programs = {core(program) for exercise in exercises for program in exercise.programs}
+
+    def is_own(name: Name) -> bool:
+        return name.file.lower().endswith((".py", ".zip")) or core(name.file) in programs
+
+    again = any(is_own(name) and AGAIN.search(name.file) for name, _ in student.files)
     last: dict[str, tuple[Name, Piece]] = {}
     older: dict[str, list[str]] = {}
     for name, thing in sorted(student.files, key=lambda pair: pair[0].attachment):
         own = AGAIN.sub("", name.file)
-        slot = own if name.file.lower().endswith((".py", ".zip")) or core(name.file) in programs else thing.name
+        slot = own if again or is_own(name) else thing.name
         if slot in last:
             older.setdefault(slot, []).append(last[slot][0].file)
-        is_module = slot == own and own.endswith(".py") and core(own) not in programs
-        last[slot] = (name, Piece(thing.path, own if is_module else name.file))
+        last[slot] = (name, Piece(thing.path, own if slot == own and core(own) not in programs else name.file))
     doubled = [
         Remark(
             Kind.DOUBLED, student.name.student, f"{last[slot][0].file} is graded, uploaded after {', '.join(files)}."

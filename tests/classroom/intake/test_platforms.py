@@ -91,15 +91,13 @@ def test_a_canvas_download(tmp_path: Path) -> None:
     ]
 
 
-def test_a_module_that_canvas_renamed_can_be_imported_again(tmp_path: Path) -> None:
-    names = ("1_11_tcp_server-1.py", "1_12_connection-1.py", "1_13_page-1.html", "1_10_connection.py")
-    taken = intake(written(tmp_path / "class", {f"doejane_{name}": name.encode() for name in names}))
-    submission, _ = read_entry(taken.entries[0], find("exercise3"))
-    assert submission.files == {
-        "tcp_server.py": b"1_11_tcp_server-1.py",
-        "connection.py": b"1_12_connection-1.py",
-        "page-1.html": b"1_13_page-1.html",
-    }
+def test_what_canvas_renamed_can_be_imported_and_opened_again(tmp_path: Path) -> None:
+    names = ("doejane_1_11_tcp_server-1.py", "doejane_1_12_words-1.py", "doejane_1_13_a-1.txt", "doejane_1_10_words.py")
+    other = ("kimlee_2_14_tcp_server.py", "kimlee_2_15_a-1.txt", "kimlee_2_16_a.txt")  # handed in once
+    taken = intake(written(tmp_path / "class", {name: name.encode() for name in (*names, *other)}))
+    jane, kim = (read_entry(entry, find("exercise3"))[0].files for entry in taken.entries)
+    assert jane == {"tcp_server.py": names[0].encode(), "words.py": names[1].encode(), "a.txt": names[2].encode()}
+    assert sorted(kim) == ["a-1.txt", "a.txt", "tcp_server.py"]
 
 
 def test_two_of_one_name_in_canvas_stay_two(tmp_path: Path) -> None:
