@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import tarfile
+import gzip
 from pathlib import Path
 
 import pytest
@@ -166,11 +165,7 @@ def test_what_grade_submit_wrote_is_read_in_a_folder_and_unpacked_by_a_platform(
 # --- what cannot be graded --------------------------------------------------------------------------------------------
 
 
-def tar() -> bytes:
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz"):
-        pass
-    return buffer.getvalue()
+TAR = gzip.compress(bytes(10240), mtime=0)  # an archive of nothing
 
 
 @pytest.mark.parametrize(
@@ -180,8 +175,8 @@ def tar() -> bytes:
         ("work.zip", b"Rar!\x1a\x07", "cannot be opened as a zip: it is a RAR archive"),
         ("work.zip", b"7z\xbc\xaf\x27\x1c", "it is a 7z archive"),
         ("work.zip", b"", "it is empty"),
-        ("work.zip", tar(), "it is a gzip file"),
-        ("work.tar.gz", tar(), "which is a tar archive"),
+        ("work.zip", TAR, "it is a gzip file"),
+        ("work.tar.gz", TAR, "which is a tar archive"),
         ("tcp_server.ipynb", b"{}", "which is a notebook"),
         ("tcp_server.docx", b"PK", "which is a document"),
         ("readme.txt", b"", "It has readme.txt"),
