@@ -10,7 +10,7 @@ from typing import Protocol
 from grader.classroom.database import ClassDatabase, Graded
 from grader.classroom.intake import read_entry
 from grader.classroom.job import Job, Outcome, digest_of, fingerprint
-from grader.classroom.model import Entry, State
+from grader.classroom.model import Entry, Kind, Remark, State
 from grader.classroom.workshop import Workshop
 from grader.errors import ClassError, SubmissionError
 from grader.exercise import Exercise
@@ -96,8 +96,7 @@ class Batch:
                 yield found
             else:
                 found = self.with_marks_of_before(found)
-                self.base.keep(found)
-                self.watcher.settled(found, 0.0)
+                self.settle(found, 0.0)
 
     def judge(self, entry: Entry, digest: str) -> Job | Graded:
         """A job, or what is plain without grading: that nothing was handed in, or nothing that can be graded."""
@@ -110,6 +109,17 @@ class Batch:
             return Graded(student, entry.exercise, State.REFUSED, f"{digest} {error}", why=str(error))
         job = Job(student, entry.exercise, digest, submission, self.terms.seed, self.terms.backend, notes=notes)
         return replace(job, fingerprint=fingerprint(job, self.terms.image))
+
+    def settle(self, graded: Graded, seconds: float) -> None:
+        """Keeps it, and remarks on points that were others before."""
+        before = self.base.mark(graded.student, graded.exercise)
+        self.base.keep(graded)
+        after = self.base.mark(graded.student, graded.exercise)
+        if before.points is not None and before.points != after.points:
+            became = after.state if after.points is None else after.points
+            what = f"{graded.exercise}: {before.points} points became {became}."
+            self.base.remark(Remark(Kind.CHANGED, before.student.name, what))
+        self.watcher.settled(graded, seconds)
 
     def with_marks_of_before(self, graded: Graded) -> Graded:
         """Where what was graded is not handed in any more, its marks stay, and that is said."""
@@ -124,9 +134,7 @@ class Batch:
             job = self.running.pop(future)
             outcome = outcome_of(future)
             if outcome is not None:
-                graded = self.with_earlier_marks(graded_as(job, outcome), job)
-                self.base.keep(graded)
-                self.watcher.settled(graded, outcome.seconds)
+                self.settle(self.with_earlier_marks(graded_as(job, outcome), job), outcome.seconds)
             if not self.closing:
                 self.require_sense(outcome)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -12,12 +15,13 @@ from grader.checking.declare import known_checks
 from grader.checking.session import draw_seed
 from grader.classroom.batch import Batch, Terms
 from grader.classroom.database import NAME, ClassDatabase
-from grader.classroom.intake import take_in
-from grader.classroom.model import Intake, Student, Task
+from grader.classroom.intake import read_entry, take_in
+from grader.classroom.model import Entry, Intake, Student, Task
 from grader.classroom.screen import ClassScreen
 from grader.classroom.workshop import Here, Workshop, places_here
-from grader.errors import EXIT_GRADER, EXIT_PASSED, CallError, ClassError
-from grader.exercise import find, nearest
+from grader.errors import EXIT_GRADER, EXIT_PASSED, CallError, ClassError, EngineError, SubmissionError
+from grader.exercise import catalogue, find, nearest
+from grader.feedback import read_feedback
 from grader.lab import owner
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from grader.classroom.outputs import Wanted
     from grader.exercise import Exercise
 
+FIRST, FEWEST = 12, 3  # submissions that are looked at for a wrong --exercise, and how many it takes
 UNPACKED = "unpacked"  # the folder in DIR for zips of the class
 EVERYBODY = "all"
 COMMON = 0.5  # of a class's students must be the same, where its folder is another
@@ -56,8 +61,9 @@ def class_command(call: ClassCall, wanted: Wanted, console: Console) -> int:
 
     backend = backend_of(call)
     out = out_folder(Path(call.out), call.resume)
-    with ClassDatabase(out / NAME) as base, alone(base):
+    with alone_here(backend), ClassDatabase(out / NAME) as base, alone(base):
         screen = ClassScreen(console)
+        wanted = remembered(wanted, base)
         trouble = grade_class(call, backend, wanted, base, screen)
         written = write_outputs(base, out, wanted, screen)
         class_summary(base, console)
@@ -67,9 +73,10 @@ def class_command(call: ClassCall, wanted: Wanted, console: Console) -> int:
 
 def grade_class(call: ClassCall, backend: str, wanted: Wanted, base: ClassDatabase, screen: ClassScreen) -> int:
     """From the folder or zip to a database in which everyone is judged; returns how often the grader had trouble."""
-    call = going_on(call, base)
+    call = going_on(call, base, screen)
     exercises = {exercise.name: exercise for exercise in map(find, (name.rstrip("/") for name in call.exercises))}
     intake = taken_in(call, exercises, base)
+    require_meant(intake, exercises)
     again = chosen(call.regrade, intake.students)
     wanted.require(base)
     screen.begin(intake, list(exercises))
@@ -77,10 +84,12 @@ def grade_class(call: ClassCall, backend: str, wanted: Wanted, base: ClassDataba
     base.tell(backend=backend)
     with screen.live():
         try:
-            return Batch(base, exercises, terms, workshop_of(call), screen).run(intake.entries)
+            return Batch(base, exercises, terms, workshop_of(call, backend), screen).run(intake.entries)
         except KeyboardInterrupt:
             screen.stopped()
             raise
+        finally:
+            shutil.rmtree(base.path.parent / UNPACKED, ignore_errors=True)
 
 
 def backend_of(call: ClassCall) -> str:
@@ -112,7 +121,14 @@ def out_folder(out: Path, resume: bool) -> Path:
     return out
 
 
-def going_on(call: ClassCall, base: ClassDatabase) -> ClassCall:
+def remembered(wanted: Wanted, base: ClassDatabase) -> Wanted:
+    """The same with the feedback level of before where none is said: nobody shall be told more by accident."""
+    words = wanted.feedback_words or tuple(json.loads(base.fact("feedback") or "[]"))
+    base.tell(feedback=json.dumps(words))
+    return replace(wanted, feedback=read_feedback(words), feedback_words=words)
+
+
+def going_on(call: ClassCall, base: ClassDatabase, screen: ClassScreen) -> ClassCall:
     """The call with what the batch knows from before where it does not say. Raises CallError where nobody knows."""
     place = call.place or base.fact("place")
     exercises = call.exercises or tuple(task.exercise for task in base.tasks())
@@ -122,6 +138,8 @@ def going_on(call: ClassCall, base: ClassDatabase) -> ClassCall:
         raise CallError("Say which exercise it is: `--exercise exercise3`, once for each.")
     if not Path(place).exists():
         raise CallError(f"There is no {place}. Say which folder or zip has the class.")
+    if not call.place:
+        screen.say(f"Going on with {place}.")
     same = str(Path(place).resolve()) == base.fact("place")
     return replace(
         call,
@@ -146,8 +164,6 @@ def taken_in(call: ClassCall, exercises: Mapping[str, Exercise], base: ClassData
 
 def fresh(folder: Path) -> Path:
     """The folder, empty. Raises CallError where that cannot be."""
-    import shutil
-
     try:
         if folder.exists():
             shutil.rmtree(folder)
@@ -166,8 +182,35 @@ def require_same_class(intake: Intake, place: Path, base: ClassDatabase) -> None
     if len(common) < COMMON * min(len(before), len(intake.students)):
         raise CallError(
             f"{base.path.parent} has the marks of another class (of {base.fact('place')}): only {len(common)} of its "
-            f"{len(before)} students are in {place}. Name another folder with --out."
+            f"{len(before)} students are in {place}. Name another folder with --out; if it is the same class, name its "
+            "--roster as well."
         )
+
+
+def require_meant(intake: Intake, exercises: Mapping[str, Exercise]) -> None:
+    """Looks at the first few. Raises CallError where all of them are plainly for another exercise.
+
+    One student's work under another exercise's name is forgiven; a whole class's is a wrong --exercise.
+    """
+    others = {program: each.name for each in catalogue() if each.name not in exercises for program in each.programs}
+    own = {program for each in exercises.values() for program in each.programs}
+    first = [entry for entry in intake.entries if entry.pieces][:FIRST]
+    meant = [name for entry in first for name in others if name not in own and is_given(entry, exercises, name)]
+    if len(meant) >= max(FEWEST, len(first)):
+        name = meant[0]
+        raise CallError(
+            f"The first {len(first)} submissions have {name}, which {others[name]} asks for, and not "
+            f"{' or '.join(exercises)}. Say `--exercise {others[name]}` if that is meant, or rename the files."
+        )
+
+
+def is_given(entry: Entry, exercises: Mapping[str, Exercise], name: str) -> bool:
+    """Whether a file of that name would be graded in place of the program that is asked for."""
+    try:
+        _, notes = read_entry(entry, exercises[entry.exercise])
+    except SubmissionError:
+        return False
+    return any(note.startswith(f"{name} is graded as ") for note in notes)
 
 
 def task_of(exercise: Exercise) -> Task:
@@ -180,7 +223,8 @@ def chosen(words: Sequence[str], students: Sequence[Student]) -> frozenset[str]:
     for word in words:
         matches = [student.key for student in students if word == EVERYBODY or is_called(student, word)]
         if not matches:
-            near = nearest(word, [student.name for student in students])
+            holding = [student.name for student in students if word.casefold() in student.name.casefold()]
+            near = next(iter(holding), "") or nearest(word, [student.name for student in students])
             raise CallError(f"Nobody in the class is called {word}." + (f" Did you mean {near}?" if near else ""))
         if len(matches) > 1 and word != EVERYBODY:
             raise CallError(f"{len(matches)} students are called {word}. Say which: {', '.join(matches)}.")
@@ -206,24 +250,52 @@ def seed_of(call: ClassCall, base: ClassDatabase) -> int:
 def ready(call: ClassCall, backend: str, screen: ClassScreen) -> str:
     """Makes sure that grading can begin, once and not in each process; returns the image that it depends on."""
     from grader.lab.docker import engine_errors
-    from grader.lab.engine import connect
+    from grader.lab.engine import NoEngine, connect
     from grader.lab.image import current_tag, ensure_image
 
     if backend == "local":
         return ""
     if call.cluster:
         return current_tag()
-    client = connect()
+    try:
+        client = connect()
+    except NoEngine as error:
+        raise EngineError(f"{error.what} {error.remedy}: a class is graded in containers.") from error
     with engine_errors():
         return ensure_image(client, screen)
 
 
-def workshop_of(call: ClassCall) -> Workshop:
+def workshop_of(call: ClassCall, backend: str) -> Workshop:
+    """Where to grade. On this machine itself one at a time, for programs without walls take each other's ports."""
     if call.cluster:
         from grader.classroom.cluster import Cluster
 
         return Cluster(call.cluster)
-    return Here(call.jobs or places_here())
+    return Here(1 if backend == "local" else call.jobs or places_here())
+
+
+@contextmanager
+def alone_here(backend: str) -> Iterator[None]:
+    """One batch without containers at a time on a machine, for its programs share ports. Raises CallError."""
+    mark = Path(tempfile.gettempdir(), "grade-class-local")
+    if backend != "local":
+        yield
+        return
+    other = mark.read_text(encoding="utf-8") if mark.is_file() else ""
+    if other and not owner.is_gone(other):
+        raise CallError(
+            f"{process_words(other)} grades on this machine itself. Wait until it has ended, or use Docker."
+        )
+    mark.write_text(owner.me(), encoding="utf-8")
+    try:
+        yield
+    finally:
+        mark.unlink(missing_ok=True)
+
+
+def process_words(who: str) -> str:
+    machine, _, rest = who.partition("|")
+    return f"Another grade (process {rest.partition('|')[0]} on {machine})"
 
 
 @contextmanager
@@ -231,10 +303,9 @@ def alone(base: ClassDatabase) -> Iterator[None]:
     """One batch at a time in a folder. Raises CallError while another process grades there."""
     other = base.fact("grading")
     if other and not owner.is_gone(other):
-        machine, _, rest = other.partition("|")
         raise CallError(
-            f"Another grade (process {rest.partition('|')[0]} on {machine}) is grading into {base.path.parent}. "
-            "Wait until it has ended, or end it, and run the same line again."
+            f"{process_words(other)} is grading into {base.path.parent}. Wait until it has ended, or end it, and run the "
+            "same line again."
         )
     base.tell(grading=owner.me())
     try:

@@ -38,10 +38,17 @@ FORGIVEN = """
 SELECT s.name, m.notes FROM marks m JOIN students s ON s.key = m.student JOIN tasks t ON t.exercise = m.exercise
 WHERE s.place IS NOT NULL AND t.place >= 0 AND m.notes != '[]' ORDER BY s.place, t.place
 """
+GRADED_BEFORE = """
+SELECT s.key, s.name FROM students s WHERE s.place IS NOT NULL
+AND EXISTS (SELECT 1 FROM marks m WHERE m.student = s.key AND m.state IN ('graded', 'refused', 'trouble'))
+ORDER BY s.place
+"""
+GONE = "Graded before, and not in what was taken in now. The marks stay."
 NEW_MARK = """
 INSERT INTO marks VALUES (?, ?, ?, ?, '', '', '[]', NULL, 0)
 ON CONFLICT (student, exercise) DO UPDATE SET late = excluded.late
 """
+NO_MARK = "INSERT OR IGNORE INTO marks VALUES (?, ?, ?, 0, '', '', '[]', NULL, 0)"
 KEEP = """
 UPDATE marks SET state = ?, fingerprint = ?, why = ?, notes = ?, result = ?, times = times + 1
 WHERE student = ? AND exercise = ?
@@ -105,12 +112,16 @@ class ClassDatabase:
             self._file.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
 
     def take_in(self, intake: Intake, tasks: Iterable[Task]) -> None:
-        """Makes the intake the class. What is known of a student and exercise stays; who is gone is kept, not shown."""
+        """Makes the intake the class. What is known of a student and exercise stays.
+
+        Who was graded before and is not in it stays too, behind the others, and a remark says so; others are forgotten.
+        """
         with self._transaction():
             self._file.execute("UPDATE tasks SET place = -1")
             for place, task in enumerate(tasks):
                 row = [task.exercise, place, task.title, json.dumps(dict(task.checks))]
                 self._file.execute("INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?)", row)
+            before = self._file.execute(GRADED_BEFORE).fetchall()
             self._file.execute("UPDATE students SET place = NULL")
             for place, student in enumerate(intake.students):
                 who = [student.key, place, student.name, json.dumps(dict(student.ids))]
@@ -119,8 +130,25 @@ class ClassDatabase:
                 new = [entry.student.key, entry.exercise, State.WAITING, entry.late]
                 self._file.execute(NEW_MARK, new)
             self._file.execute("DELETE FROM remarks")
-            remarks = [(remark.kind, remark.about, remark.what) for remark in intake.remarks]
-            self._file.executemany("INSERT INTO remarks VALUES (?, ?, ?)", remarks)
+            self._remark(intake.remarks)
+            here = {student.key for student in intake.students}
+            self._keep_gone([row for row in before if row["key"] not in here], len(intake.students))
+
+    def _keep_gone(self, gone: list[sqlite3.Row], first: int) -> None:
+        for place, row in enumerate(gone, first):
+            self._file.execute("UPDATE students SET place = ? WHERE key = ?", [place, row["key"]])
+            for task in self._file.execute("SELECT exercise FROM tasks WHERE place >= 0").fetchall():
+                self._file.execute(NO_MARK, [row["key"], task["exercise"], State.MISSING])
+        self._remark(Remark(Kind.GONE, row["name"], GONE) for row in gone)
+
+    def remark(self, remark: Remark) -> None:
+        """Adds a remark, which stays until the class is taken in again."""
+        with self._transaction():
+            self._remark([remark])
+
+    def _remark(self, remarks: Iterable[Remark]) -> None:
+        rows = [(remark.kind, remark.about, remark.what) for remark in remarks]
+        self._file.executemany("INSERT INTO remarks VALUES (?, ?, ?)", rows)
 
     def keep(self, graded: Graded) -> None:
         """Keeps what an entry came to, in place of what was known of it before."""

@@ -53,6 +53,8 @@ class Kind(StrEnum):
     DOUBLED = "doubled"
     NOT_UNDERSTOOD = "not understood"
     FORGIVEN = "forgiven"
+    GONE = "gone"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True)

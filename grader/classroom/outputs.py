@@ -33,6 +33,7 @@ class Wanted:
     moodle_columns: Mapping[str, str] = field(default_factory=dict)
     junit: str | None = None
     feedback: Feedback = field(default_factory=Feedback)
+    feedback_words: tuple[str, ...] = ()
     json_file: str | None = None
 
     def require(self, base: ClassDatabase) -> None:
@@ -43,6 +44,11 @@ class Wanted:
         for name in (self.canvas, self.moodle):
             if name and not Path(name).is_file():
                 raise CallError(f"There is no file {name}. Name the one that you exported.")
+        for name in (self.junit, None if self.json_file == "-" else self.json_file):
+            if name and not Path(name).parent.is_dir():
+                raise CallError(f"There is no folder {Path(name).parent} for {Path(name).name}. Make it first.")
+        if (self.columns and not self.canvas) or (self.moodle_columns and not self.moodle):
+            raise CallError("--column goes with --canvas, and --moodle-column with --moodle: name the file as well.")
         if unknown := sorted(self.columns.keys() - tasks):
             raise CallError(f"--column names {', '.join(unknown)}, but this class has {', '.join(tasks)}.")
         if self.moodle and len(tasks) > 1:
@@ -77,7 +83,7 @@ def wanted_from(
         pairs(columns, "--column exercise3='Exercise 3 (98765)'"),
         pairs(moodle_columns, "--moodle-column Grade=Note"),
     )
-    return Wanted(canvas, moodle, *said, junit, read_feedback(feedback), json_file)
+    return Wanted(canvas, moodle, *said, junit, read_feedback(feedback), feedback, json_file)
 
 
 def pairs(words: tuple[str, ...], example: str) -> dict[str, str]:

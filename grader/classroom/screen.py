@@ -17,6 +17,7 @@ from grader.classroom.database import Graded
 from grader.classroom.model import Intake, State
 from grader.result import Status
 from grader.show.harmless import harmless
+from grader.show.words import count
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,13 +67,15 @@ class ClassScreen:
 
     def begin(self, intake: Intake, exercises: Sequence[str]) -> None:
         """Says what was found, before anything is graded."""
-        self.names = {student.key: student.name for student in intake.students}
+        often = Counter(student.name for student in intake.students)
+        for each in intake.students:
+            self.names[each.key] = each.name if often[each.name] == 1 else f"{each.name} ({each.key})"
         self.total = len(intake.entries)
         handed_in = sum(bool(entry.pieces) for entry in intake.entries)
         self.console.print(
             Text.assemble(
-                (f"{len(intake.students)} students", "bold"),
-                f", {handed_in} submissions to {' and '.join(exercises)}, laid out as {intake.layout}.",
+                (count(len(intake.students), "student"), "bold"),
+                f", {count(handed_in, 'submission')} to {' and '.join(exercises)}, laid out as {intake.layout}.",
             )
         )
 

@@ -54,8 +54,7 @@ def grade_class(*arguments: str | Path, cwd: Path, check: bool = True) -> subpro
 
 
 def command(arguments: Sequence[str | Path]) -> list[str]:
-    call = ["class", *map(str, arguments), "--backend", "local", "--trust-submissions"]
-    return [sys.executable, "-m", "tests.classroom.grade_with_simulated_hands", *call]
+    return [sys.executable, "-m", "tests.classroom.grade_with_simulated_hands", "class", *map(str, arguments)]
 
 
 def environment() -> dict[str, str]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from unittest.mock import patch
 
-from grader.classroom import cluster, workshop
+from grader.classroom import cluster, command, workshop
 from grader.cli import main
 from tests.classroom.simulated import COMMAND
 
 if __name__ == "__main__":
-    with patch.object(workshop.Here, "command", COMMAND), patch.object(cluster.Cluster, "command", COMMAND):
+    with (
+        patch.object(workshop.Here, "command", COMMAND),
+        patch.object(cluster.Cluster, "command", COMMAND),
+        patch.object(command, "ready", lambda *_: "no image"),
+    ):
         main()

@@ -207,8 +207,8 @@ def test_marks_of_before_stay_when_grading_them_again_is_trouble(tmp_path: Path)
 
 def test_others_programs_run_on_this_machine_only_where_that_is_said(tmp_path: Path) -> None:
     place = lay_out("folders", works(1, tmp_path / "works"), made(tmp_path / "class"))
-    arguments = [each for each in command((place, *EXERCISE, "--out", "out")) if each != "--trust-submissions"]
-    done = subprocess.run(arguments, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False)
+    call = command((place, *EXERCISE, "--out", "out", "--backend", "local"))
+    done = subprocess.run(call, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "--trust-submissions" in done.stderr
     assert not (tmp_path / "out").exists()
@@ -259,6 +259,8 @@ def test_two_batches_do_not_share_a_folder(tmp_path: Path) -> None:
         (("class", *EXERCISE, "--column", "exercise3"), "has no =."),
         (("class", *EXERCISE, "--feedback", "much"), "no feedback level called"),
         (("class", *EXERCISE, "--layout", "heap"), "folders"),
+        (("class", *EXERCISE, "--json", "no/where.json"), "There is no folder no for where.json."),
+        (("class", *EXERCISE, "--column", "exercise3=x"), "--column goes with --canvas"),
     ],
 )
 def test_a_call_that_cannot_be_carried_out_is_told_in_one_line(

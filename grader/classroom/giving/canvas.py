@@ -6,7 +6,7 @@ The rules are those of instructure/canvas-lms: lib/gradebook_exporter.rb writes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from grader.classroom.giving.filling import (
 )
 from grader.classroom.giving.people import Found, Handle, People
 from grader.classroom.giving.placing import place
-from grader.classroom.giving.table import Table, read_table
+from grader.classroom.giving.table import Cell, Table, read_table
 from grader.classroom.giving.titles import columns_of
 from grader.classroom.model import Student
 from grader.errors import CallError
@@ -86,8 +86,17 @@ def student_rows(table: Table) -> list[int]:
     return [
         row
         for row, cells in enumerate(table.rows)
-        if row and POSSIBLE not in cells[0].text and not all(POSTING.fullmatch(cell.text) for cell in cells)
+        if row
+        and POSSIBLE not in cells[0].text
+        and not all(POSTING.fullmatch(cell.text) for cell in cells)
+        and not is_nobody(cells)
     ]
+
+
+def is_nobody(cells: Sequence[Cell]) -> bool:
+    """Whether a row is the student that Canvas makes to try a course with, or has neither a name nor an ID."""
+    name, number = cells[0].text.strip(), cells[1].text.strip() if len(cells) > 1 else ""
+    return name in ("Student, Test", "Test Student") or not (name or number)
 
 
 def match(table: Table, rows: Iterable[int], students: Iterable[Student]) -> dict[int, Found]:

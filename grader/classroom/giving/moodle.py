@@ -156,4 +156,6 @@ def has_comma(sheet: Worksheet, row: int) -> bool:
 
 def notes(sheet: Worksheet) -> list[str]:
     without = [] if sheet.place(COMMENTS) is not None else [f"The file has no column {COMMENTS!r}: grades alone."]
+    if sheet.place(CHANGEABLE) is None:
+        without.append(f"The file has no column {CHANGEABLE!r}, so grades that are locked cannot be told from others.")
     return [*encoding_notes(sheet.table), *without]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from grader.classroom.database import NAME as DATABASE
 from grader.classroom.model import Kind, Piece, Remark
 from grader.errors import CallError
 from grader.submission import name_unwanted, readable
@@ -47,12 +48,17 @@ class Place:
             paths = [(path, path.is_symlink()) for path in self.folder.iterdir()]
         except OSError as error:
             raise CallError(f"{self.folder} cannot be read: {error.strerror}.") from error
-        wanted = [(path, link) for path, link in paths if not is_systems(path.name)]
+        wanted = [(path, link) for path, link in paths if not is_systems(path.name) and not is_ours(path)]
         return sorted(wanted, key=lambda each: in_order(self.piece(each[0]).name))
 
 
 def is_systems(name: str) -> bool:
     return bool(name_unwanted(name)) or name.lower() in OF_SYSTEMS
+
+
+def is_ours(path: Path) -> bool:
+    """Whether it is a folder into which `grade class` graded: nobody's work."""
+    return (path / DATABASE).is_file()
 
 
 def in_order(name: str) -> list[tuple[int, int, str]]:

@@ -45,7 +45,7 @@ def gradebook(path: Path, delimiter: str = ",", end: str = "\r\n", coding: str =
         before = {1: "EX", 2: "N/A", 3: "7.50", 5: "20.00"}.get(number, "")
         ids = [student.ids["canvas"], student.ids["number"], student.ids["login"]]
         writer.writerow([student.name, *ids, "A and B", 'said "hi"\nand left', before, "", "4.5", "81.25"])
-    writer.writerow(["Student, Test", "999999", "", "", "A", "", "", "", "", ""])
+    writer.writerow(["Stranger, Sam", "999999", "", "", "A", "", "", "", "", ""])
     path.write_bytes(text.getvalue().encode(coding))
     return path
 
@@ -94,13 +94,13 @@ def test_nothing_is_silent(base: ClassDatabase, tmp_path: Path) -> None:
         == "the grader had trouble: listens could not be judged: The lab went away."
     )
     assert next((each.who, each.before) for each in filled.replaced) == (made_student(3).name, "7.50")
-    assert [(each.who, each.row) for each in filled.strangers] == [("Student, Test", 4 + NUMBER)]
+    assert [(each.who, each.row) for each in filled.strangers] == [("Stranger, Sam", 4 + NUMBER)]
     assert filled.absent == ()
     given = filled.filled + filled.same + len(filled.left)
     assert given == 2 * NUMBER
     lines = filled_lines(filled)
     assert f"{len(filled.left)} places left as they were:" in lines
-    assert any("Student, Test: nobody of the class is called so" in line for line in lines)
+    assert any("Stranger, Sam: nobody of the class is called so" in line for line in lines)
 
 
 def test_a_second_time_there_is_nothing_to_change(base: ClassDatabase, tmp_path: Path) -> None:
