@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +12,15 @@ from typing import TYPE_CHECKING
 from grader.checking.declare import known_checks
 from grader.checking.session import draw_seed
 from grader.classroom.batch import Batch, Terms
+from grader.classroom.beforehand import alone, alone_here, fresh, out_folder, require_meant, require_same_class
 from grader.classroom.database import NAME, ClassDatabase
-from grader.classroom.intake import read_entry, take_in
-from grader.classroom.model import Entry, Intake, Student, Task
+from grader.classroom.intake import take_in
+from grader.classroom.model import Intake, Student, Task
 from grader.classroom.screen import ClassScreen
 from grader.classroom.workshop import Here, Workshop, places_here
-from grader.errors import EXIT_GRADER, EXIT_PASSED, CallError, ClassError, EngineError, SubmissionError
-from grader.exercise import catalogue, find, nearest
+from grader.errors import EXIT_GRADER, EXIT_PASSED, CallError, EngineError
+from grader.exercise import find, nearest
 from grader.feedback import read_feedback
-from grader.lab import owner
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,10 +28,8 @@ if TYPE_CHECKING:
     from grader.classroom.outputs import Wanted
     from grader.exercise import Exercise
 
-FIRST, FEWEST = 12, 3  # submissions that are looked at for a wrong --exercise, and how many it takes
 UNPACKED = "unpacked"  # the folder in DIR for zips of the class
 EVERYBODY = "all"
-COMMON = 0.5  # of a class's students must be the same, where its folder is another
 
 
 @dataclass(frozen=True)
@@ -104,23 +100,6 @@ def backend_of(call: ClassCall) -> str:
     return "local" if call.backend == "local" else "docker"
 
 
-def out_folder(out: Path, resume: bool) -> Path:
-    """The batch's folder, made where it is missing. Raises CallError for one that is something else's."""
-    if resume and not (out / NAME).is_file():
-        raise CallError(f"{out} has no {NAME}, so there is nothing to resume. Without --resume a new batch begins.")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        strangers = [] if (out / NAME).is_file() else sorted(path.name for path in out.iterdir())
-    except OSError as error:
-        raise CallError(f"{out} cannot be made or read: {error.strerror}.") from error
-    if strangers:
-        raise CallError(
-            f"{out} has other files in it ({', '.join(strangers[:3])}), and no {NAME}. Name an empty folder, or one "
-            "that does not exist yet."
-        )
-    return out
-
-
 def remembered(wanted: Wanted, base: ClassDatabase) -> Wanted:
     """The same with the feedback level of before where none is said: nobody shall be told more by accident."""
     words = wanted.feedback_words or tuple(json.loads(base.fact("feedback") or "[]"))
@@ -160,57 +139,6 @@ def taken_in(call: ClassCall, exercises: Mapping[str, Exercise], base: ClassData
     facts = {"place": str(place.resolve()), "layout": intake.layout, "asked_layout": call.layout or ""}
     base.tell(**facts, roster=str(roster.resolve()) if roster else "")
     return intake
-
-
-def fresh(folder: Path) -> Path:
-    """The folder, empty. Raises CallError where that cannot be."""
-    try:
-        if folder.exists():
-            shutil.rmtree(folder)
-        folder.mkdir()
-    except OSError as error:
-        raise CallError(f"{folder} cannot be emptied: {error.strerror}.") from error
-    return folder
-
-
-def require_same_class(intake: Intake, place: Path, base: ClassDatabase) -> None:
-    """A newer download of a class has most of its students. Raises CallError when it is another class's folder."""
-    before = {student.key for student in base.students()}
-    if not before or base.fact("place") == str(place.resolve()):
-        return
-    common = before & {student.key for student in intake.students}
-    if len(common) < COMMON * min(len(before), len(intake.students)):
-        raise CallError(
-            f"{base.path.parent} has the marks of another class (of {base.fact('place')}): only {len(common)} of its "
-            f"{len(before)} students are in {place}. Name another folder with --out; if it is the same class, name its "
-            "--roster as well."
-        )
-
-
-def require_meant(intake: Intake, exercises: Mapping[str, Exercise]) -> None:
-    """Looks at the first few. Raises CallError where all of them are plainly for another exercise.
-
-    One student's work under another exercise's name is forgiven; a whole class's is a wrong --exercise.
-    """
-    others = {program: each.name for each in catalogue() if each.name not in exercises for program in each.programs}
-    own = {program for each in exercises.values() for program in each.programs}
-    first = [entry for entry in intake.entries if entry.pieces][:FIRST]
-    meant = [name for entry in first for name in others if name not in own and is_given(entry, exercises, name)]
-    if len(meant) >= max(FEWEST, len(first)):
-        name = meant[0]
-        raise CallError(
-            f"The first {len(first)} submissions have {name}, which {others[name]} asks for, and not "
-            f"{' or '.join(exercises)}. Say `--exercise {others[name]}` if that is meant, or rename the files."
-        )
-
-
-def is_given(entry: Entry, exercises: Mapping[str, Exercise], name: str) -> bool:
-    """Whether a file of that name would be graded in place of the program that is asked for."""
-    try:
-        _, notes = read_entry(entry, exercises[entry.exercise])
-    except SubmissionError:
-        return False
-    return any(note.startswith(f"{name} is graded as ") for note in notes)
 
 
 def task_of(exercise: Exercise) -> Task:
@@ -272,44 +200,3 @@ def workshop_of(call: ClassCall, backend: str) -> Workshop:
 
         return Cluster(call.cluster)
     return Here(1 if backend == "local" else call.jobs or places_here())
-
-
-@contextmanager
-def alone_here(backend: str) -> Iterator[None]:
-    """One batch without containers at a time on a machine, for its programs share ports. Raises CallError."""
-    mark = Path(tempfile.gettempdir(), "grade-class-local")
-    if backend != "local":
-        yield
-        return
-    other = mark.read_text(encoding="utf-8") if mark.is_file() else ""
-    if other and not owner.is_gone(other):
-        raise CallError(
-            f"{process_words(other)} grades on this machine itself. Wait until it has ended, or use Docker."
-        )
-    mark.write_text(owner.me(), encoding="utf-8")
-    try:
-        yield
-    finally:
-        mark.unlink(missing_ok=True)
-
-
-def process_words(who: str) -> str:
-    machine, _, rest = who.partition("|")
-    return f"Another grade (process {rest.partition('|')[0]} on {machine})"
-
-
-@contextmanager
-def alone(base: ClassDatabase) -> Iterator[None]:
-    """One batch at a time in a folder. Raises CallError while another process grades there."""
-    other = base.fact("grading")
-    if other and not owner.is_gone(other):
-        raise CallError(
-            f"{process_words(other)} is grading into {base.path.parent}. Wait until it has ended, or end it, and run the "
-            "same line again."
-        )
-    base.tell(grading=owner.me())
-    try:
-        yield
-    finally:
-        with suppress(ClassError):  # a process that has ended holds nothing
-            base.tell(grading="")
