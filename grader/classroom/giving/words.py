@@ -34,7 +34,7 @@ def packed_lines(packed: Packed, most: int = MOST_NAMES) -> list[str]:
 
 def left_lines(left: Sequence[Left], most: int) -> list[str]:
     told = [f"{each.who}, {each.exercise}: {each.why}" for each in left]
-    return listed(f"{count(len(told), 'place')} left as they were:", told, most)
+    return listed(f"Left as before: {count(len(told), 'place')}.", told, most)
 
 
 def listed(heading: str, told: Sequence[str], most: int) -> list[str]:

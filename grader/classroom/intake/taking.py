@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -34,7 +35,7 @@ def take_in(
     opened, unpacking = open_place(place, unpacked / "class")
     name, found = look(opened, exercises, unpacked / "inside", place, layout)
     students, sorting = together(found.works, tuple(exercises))
-    known, matching = (students, []) if people is None else matched(students, people)
+    known, matching = (students, alike(students)) if people is None else matched(students, people)
     keys = keys_of(each.handle for each in known)
     entries = [entry for each in known for entry in each.entries(keys[each.handle], exercises)]
     everyone = dict.fromkeys(entry.student.key for entry in entries)
@@ -149,6 +150,18 @@ def matched(students: list[Submitter], people: list[Person]) -> tuple[list[Submi
         elif place not in groups:
             known.append(absent(person, handles))
     return [*known, *strangers], remarks
+
+
+def alike(students: list[Submitter]) -> list[Remark]:
+    """A remark for each few who may be one person: only their names tell them apart, and those have the same words."""
+    words: dict[str, list[str]] = {}
+    for student in students:
+        if not student.ids:
+            key = " ".join(sorted(re.findall(r"[^\W_]+", student.name.casefold())))
+            words.setdefault(key, []).append(student.name)
+    several = [names for key, names in words.items() if key and len(names) > 1]
+    what = "They may be one person. Each is graded and listed; a --roster tells who is who."
+    return [Remark(Kind.DOUBLED, " and ".join(names), what) for names in several]
 
 
 def renamed(students: list[Submitter], person: Person) -> list[Submitter]:

@@ -99,7 +99,7 @@ def test_nothing_is_silent(base: ClassDatabase, tmp_path: Path) -> None:
     given = filled.filled + filled.same + len(filled.left)
     assert given == 2 * NUMBER
     lines = filled_lines(filled)
-    assert f"{len(filled.left)} places left as they were:" in lines
+    assert f"Left as before: {len(filled.left)} places." in lines
     assert any("Stranger, Sam: nobody of the class is called so" in line for line in lines)
 
 

@@ -171,3 +171,12 @@ def test_keys_are_files_names_on_every_system() -> None:
     assert key_of("CON").startswith("CON-")
     assert key_of("🦊").startswith("student-")
     assert len(key_of("x" * 300).encode()) < 120
+
+
+def test_who_may_be_one_person_is_said(tmp_path: Path) -> None:
+    names = ("Dana Cohen", "Cohen, Dana", "dana_cohen", "Dana Levi")
+    taken = intake(written(tmp_path / "class", dict.fromkeys((f"{name}/tcp_server.py" for name in names), b"")))
+    assert len(taken.students) == len(names)
+    who = "Cohen, Dana and Dana Cohen and dana_cohen"
+    what = "They may be one person. Each is graded and listed; a --roster tells who is who."
+    assert said(taken, Kind.DOUBLED) == [f"{who}: {what}"]
