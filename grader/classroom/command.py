@@ -71,7 +71,7 @@ def grade_class(call: ClassCall, backend: str, wanted: Wanted, base: ClassDataba
     """From the folder or zip to a database in which everyone is judged; returns how often the grader had trouble."""
     call = going_on(call, base, screen)
     exercises = {exercise.name: exercise for exercise in map(find, (name.rstrip("/") for name in call.exercises))}
-    intake = taken_in(call, exercises, base)
+    intake = taken_in(call, exercises, backend, base)
     require_meant(intake, exercises)
     again = chosen(call.regrade, intake.students)
     wanted.require(base)
@@ -129,20 +129,25 @@ def going_on(call: ClassCall, base: ClassDatabase, screen: ClassScreen) -> Class
     )
 
 
-def taken_in(call: ClassCall, exercises: Mapping[str, Exercise], base: ClassDatabase) -> Intake:
+def taken_in(call: ClassCall, exercises: Mapping[str, Exercise], backend: str, base: ClassDatabase) -> Intake:
     """Reads who handed in what, and makes it the class of the database. Raises CallError for another class's."""
     assert call.place is not None
     place, roster = Path(call.place), Path(call.roster) if call.roster else None
     intake = take_in(place, list(exercises.values()), fresh(base.path.parent / UNPACKED), call.layout, roster)
     require_same_class(intake, place, base)
-    base.take_in(intake, [task_of(exercise) for exercise in exercises.values()])
+    base.take_in(intake, [task_of(exercise, backend) for exercise in exercises.values()])
     facts = {"place": str(place.resolve()), "layout": intake.layout, "asked_layout": call.layout or ""}
     base.tell(**facts, roster=str(roster.resolve()) if roster else "")
     return intake
 
 
-def task_of(exercise: Exercise) -> Task:
-    return Task(exercise.name, exercise.title, {check.id: check.points for check in known_checks(exercise)})
+def task_of(exercise: Exercise, backend: str) -> Task:
+    """What is asked for where it is graded: without Docker nothing that needs it, nor what needs that."""
+    checks, left_out = known_checks(exercise), set[str]()
+    for check in checks:
+        if backend == "local" and (check.needs_docker or left_out.intersection(check.needs)):
+            left_out.add(check.id)
+    return Task(exercise.name, exercise.title, {each.id: each.points for each in checks if each.id not in left_out})
 
 
 def chosen(words: Sequence[str], students: Sequence[Student]) -> frozenset[str]:

@@ -28,6 +28,8 @@ from tests.classroom.classes import (
     works,
 )
 from tests.classroom.layouts import LAYOUTS, lay_out, number_of
+from tests.command.calling import grade
+from tests.conftest import TOP
 
 SEED = ("--seed", "7")
 EXERCISE = ("--exercise", "exercise3")
@@ -344,3 +346,14 @@ def test_several_exercises_are_graded_side_by_side(tmp_path: Path) -> None:
         marks = [(mark.exercise, mark.state) for mark in base.marks()]
     assert marks == [(exercise, State.GRADED) for _ in range(3) for exercise in ("exercise3", "exercise4")]
     assert len(list((tmp_path / "out" / "feedback").glob("*-exercise4.html"))) == 3
+
+
+@pytest.mark.local
+def test_without_docker_points_are_out_of_those_that_can_be_reached(tmp_path: Path) -> None:
+    place = made(tmp_path / "class" / "Ann").parent
+    shutil.copy(TOP / "solutions" / "exercise5" / "port_check.py", place / "Ann")
+    call = ("class", str(place), "--exercise", "exercise5", "--out", "out", "--backend", "local", "--trust-submissions")
+    done = grade(*call, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "80 of 80" in done.stdout
+    assert "mean 80, median 80 of 80" in done.stdout
