@@ -16,12 +16,17 @@ MISTAKE_FILE = "mistake.toml"
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong program: what it does wrong, the checks that it must fail, and whether its screen is compared."""
+    """A wrong program: what it does wrong, the checks that it must fail, and whether its screen is compared.
+
+    `only_docker_shows` are those of the checks that it fails without Docker on some machines and not on others, as
+    where it depends on what the machine's own name stands for.
+    """
 
     folder: Path
     about: str
     fails: frozenset[str]
     screen: bool = True
+    only_docker_shows: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -60,11 +65,14 @@ def read_mistake(folder: Path) -> Mistake:
     path = folder / MISTAKE_FILE
     _text, body = read_toml(path)
     about, fails, screen = body.get("about", ""), body.get("fails"), body.get("screen", True)
+    shows = body.get("only_docker_shows", [])
     if not isinstance(about, str) or not about.strip():
         raise ExerciseError(f"{path}: `about` has to say in a sentence what the program does wrong.")
     if not isinstance(fails, list) or not fails or not all(isinstance(name, str) for name in fails):
         raise ExerciseError(f"{path}: `fails` has to list the ids of the checks that the program fails.")
-    return Mistake(folder, about, frozenset(fails), bool(screen))
+    if not isinstance(shows, list) or not set(shows) <= set(fails):
+        raise ExerciseError(f"{path}: `only_docker_shows` has to list checks of `fails`.")
+    return Mistake(folder, about, frozenset(fails), bool(screen), frozenset(shows))
 
 
 def mistakes_of(exercise: Exercise) -> list[Mistake]:
@@ -85,14 +93,20 @@ def expected_score(result: Result, fails: Iterable[str]) -> int:
     return sum(check.points for check in result.checks if check.id not in lost)
 
 
-def wrong_marks(result: Result, fails: frozenset[str], needs_docker: Mapping[str, bool]) -> str:
+def wrong_marks(
+    result: Result,
+    fails: frozenset[str],
+    needs_docker: Mapping[str, bool],
+    only_docker_shows: frozenset[str] = frozenset(),
+) -> str:
     """How the marks differ from what the mistake must get, "" where they do not.
 
-    What needs Docker cannot fail without it, nor can what is skipped because of that.
+    What needs Docker cannot fail without it, nor can what is skipped because of that; what only Docker shows may.
     """
     docker = result.backend == "docker"
-    wanted = {name for name in fails if docker or not needs_docker.get(name, False)}
     failed = {check.id for check in result.checks if check.status is Status.FAILED}
+    fails = fails if docker else fails - (only_docker_shows - failed)
+    wanted = {name for name in fails if docker or not needs_docker.get(name, False)}
     trouble = [check.id for check in result.checks if check.status is Status.ERROR]
     if trouble:
         return f"the grader could not judge {', '.join(trouble)}"
