@@ -77,6 +77,10 @@ def tell_what_needs_docker(chosen: list[Exercise], console: Console) -> None:
     for exercise in chosen:
         if left_out := [check.id for check in checks_of(exercise) if check.needs_docker]:
             console.print(f"{exercise.name}: {', '.join(left_out)} need Docker and were skipped.", soft_wrap=True)
+        for mistake in mistakes_of(exercise):
+            if mistake.needs_docker:
+                told = f"{exercise.name}: mistakes/{mistake.name} is proved in Docker alone. {mistake.needs_docker}"
+                console.print(told, soft_wrap=True)
 
 
 def summary(found: list[Complaint], chosen: list[Exercise], console: Console) -> None:

@@ -18,15 +18,14 @@ MISTAKE_FILE = "mistake.toml"
 class Mistake:
     """A wrong program: what it does wrong, the checks that it must fail, and whether its screen is compared.
 
-    `only_docker_shows` are those of the checks that it fails without Docker on some machines and not on others, as
-    where it depends on what the machine's own name stands for.
+    `needs_docker` says why its marks are others without Docker, where they depend on the machine; "" where they do not.
     """
 
     folder: Path
     about: str
     fails: frozenset[str]
     screen: bool = True
-    only_docker_shows: frozenset[str] = frozenset()
+    needs_docker: str = ""
 
     @property
     def name(self) -> str:
@@ -65,14 +64,14 @@ def read_mistake(folder: Path) -> Mistake:
     path = folder / MISTAKE_FILE
     _text, body = read_toml(path)
     about, fails, screen = body.get("about", ""), body.get("fails"), body.get("screen", True)
-    shows = body.get("only_docker_shows", [])
+    why = body.get("needs_docker", "")
     if not isinstance(about, str) or not about.strip():
         raise ExerciseError(f"{path}: `about` has to say in a sentence what the program does wrong.")
     if not isinstance(fails, list) or not fails or not all(isinstance(name, str) for name in fails):
         raise ExerciseError(f"{path}: `fails` has to list the ids of the checks that the program fails.")
-    if not isinstance(shows, list) or not set(shows) <= set(fails):
-        raise ExerciseError(f"{path}: `only_docker_shows` has to list checks of `fails`.")
-    return Mistake(folder, about, frozenset(fails), bool(screen), frozenset(shows))
+    if not isinstance(why, str):
+        raise ExerciseError(f"{path}: `needs_docker` has to say in a sentence why its marks are others without Docker.")
+    return Mistake(folder, about, frozenset(fails), bool(screen), why)
 
 
 def mistakes_of(exercise: Exercise) -> list[Mistake]:
@@ -93,20 +92,17 @@ def expected_score(result: Result, fails: Iterable[str]) -> int:
     return sum(check.points for check in result.checks if check.id not in lost)
 
 
-def wrong_marks(
-    result: Result,
-    fails: frozenset[str],
-    needs_docker: Mapping[str, bool],
-    only_docker_shows: frozenset[str] = frozenset(),
-) -> str:
+def wrong_marks(result: Result, fails: frozenset[str], needs_docker: Mapping[str, bool], why_docker: str = "") -> str:
     """How the marks differ from what the mistake must get, "" where they do not.
 
-    What needs Docker cannot fail without it, nor can what is skipped because of that; what only Docker shows may.
+    What needs Docker cannot fail without it, nor can what is skipped because of that. Where the whole mistake needs it
+    (`why_docker`), no other marks are wrong.
     """
     docker = result.backend == "docker"
-    failed = {check.id for check in result.checks if check.status is Status.FAILED}
-    fails = fails if docker else fails - (only_docker_shows - failed)
+    if why_docker and not docker:
+        return ""
     wanted = {name for name in fails if docker or not needs_docker.get(name, False)}
+    failed = {check.id for check in result.checks if check.status is Status.FAILED}
     trouble = [check.id for check in result.checks if check.status is Status.ERROR]
     if trouble:
         return f"the grader could not judge {', '.join(trouble)}"

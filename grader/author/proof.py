@@ -44,8 +44,8 @@ def trials(exercise: Exercise, repeat: int) -> list[Trial]:
     for number in range(repeat):
         found += [Trial(name, folder, must_be_full, SEED + number) for name, folder in rights]
     for mistake in mistakes_of(exercise):
-        shows = mistake.only_docker_shows
-        judge = partial(wrong_marks, fails=mistake.fails, needs_docker=docker, only_docker_shows=shows)
+        why = mistake.needs_docker
+        judge = partial(wrong_marks, fails=mistake.fails, needs_docker=docker, why_docker=why)
         found.append(Trial(f"mistakes/{mistake.name}", mistake.folder, judge))
     return found
 

@@ -60,8 +60,9 @@ class Cluster:
         return list(self._now.values())
 
     def close(self) -> None:
-        self._executor.shutdown(wait=False)
         with suppress(Exception):  # as above
+            self._executor.shutdown(wait=False)
+        with suppress(Exception):
             self._client.close(timeout=FAREWELL)
 
 
@@ -69,13 +70,14 @@ def connect(address: str, command: Sequence[str] | None) -> Client:
     """A client of the cluster, with a crew on each worker, those that join later included."""
     import logging
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what we need to know we are told by exceptions
     try:
         from distributed import Client
     except ImportError as error:
         raise CallError(
             "--cluster needs Dask, which is not installed. Install it with `pip install 'socket-grader[cluster]'`."
         ) from error
+    for name in ("distributed", "distributed.client", "distributed.core"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what we need to know we are told by exceptions
     try:
         client = Client(address, timeout=CONNECT, set_as_default=False)
         client.wait_for_workers(1, timeout=CONNECT)

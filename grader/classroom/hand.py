@@ -39,7 +39,8 @@ def outcome_of(job: Job, bench: Bench) -> Outcome:
 
 
 def main() -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):  # the first is ignored in what a shell runs in the background
+        signal.signal(number, signal.default_int_handler)
     jobs, answers = read_ahead(sys.stdin), only_answers()
     benches: dict[str, Bench] = {}
     with suppress(KeyboardInterrupt), ExitStack() as stack:

@@ -196,4 +196,4 @@ def test_a_large_class_is_not_in_memory(tmp_path: Path) -> None:
             most.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
             gc.unfreeze()
-    assert (tmp_path / "1000" / "r.jsonl").stat().st_size > 4 * (most[1] - most[0])
+    assert (tmp_path / "1000" / "r.jsonl").stat().st_size > most[1] - most[0]
