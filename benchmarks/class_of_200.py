@@ -25,8 +25,8 @@ from grader.author.museum import Places, expected_score, mistakes_of
 from grader.classroom.database import NAME, ClassDatabase
 from grader.classroom.model import Mark, State
 from grader.exercise import find
+from tests.classroom.dask_cluster import cluster
 from tests.classroom.layouts import LAYOUTS, lay_out, number_of
-from tests.classroom.test_cluster import cluster
 
 SEED = "7"
 # A right program that attacks first: what it tries must change nobody's marks, not even its own.

@@ -17,6 +17,7 @@ from grader.command_line.options import (
     backend_option,
     console,
     exercise_argument,
+    file_option,
     no_color_option,
     path_argument,
     patient_streams,
@@ -74,52 +75,39 @@ def cli(context: click.Context, debug: bool, as_json: bool, no_color: bool) -> N
     shell_complete=completion.checks,
     help="Run this check alone, with those that it needs; may be said again for more.",
 )
-@click.option(
+@file_option(
     "--json",
     "json_file",
-    metavar="FILE",
-    shell_complete=completion.files,
     help="Write the result as JSON, for programs; - for standard output.",
 )
-@click.option(
+@file_option(
     "--junit",
     "junit_file",
-    metavar="FILE",
-    shell_complete=completion.files,
     help="Write the result as JUnit XML, which build servers read.",
 )
-@click.option(
+@file_option(
     "--html",
     "html_file",
-    metavar="FILE",
-    shell_complete=completion.files,
     help="Write the result as a page for a browser or a printer.",
 )
-@click.option(
+@file_option(
     "--gradescope",
     "gradescope_file",
-    metavar="FILE",
-    shell_complete=completion.files,
     help="Write the result as Gradescope's results.json.",
 )
-@click.option(
+@file_option(
     "--exercism",
     "exercism_file",
-    metavar="FILE",
-    shell_complete=completion.files,
     help="Write the result as Exercism's results.json, version 3.",
 )
-@click.option(
+@file_option(
     "--classroom50",
     "classroom50_file",
-    metavar="FILE",
-    shell_complete=completion.files,
     help="Write the result as Classroom 50's result.json; its runner tells the rest by variables.",
 )
-@click.option(
+@file_option(
     "--evidence",
     metavar="DIR",
-    shell_complete=completion.files,
     help="Keep what there was to see: a pcap of each check for Wireshark, what the program printed, and agent.log.",
 )
 @click.option(
@@ -175,11 +163,9 @@ def run(
 @exercise_argument
 @click.option("--last", is_flag=True, help="Show your last result again, without running anything.")
 @click.option("--json", "as_json", is_flag=True, help="With --last: as JSON, for programs.")
-@click.option(
+@file_option(
     "--html",
     "html_file",
-    metavar="FILE",
-    shell_complete=completion.files,
     help="With --last: write it as a page for a browser or a printer.",
 )
 @click.option("--solution", is_flag=True, help="Show the reference way beside yours, once you have all points.")
@@ -274,18 +260,14 @@ def badges(as_json: bool, no_color: bool) -> None:
 
 @cli.command(short_help="See what you have done so far, or take it along.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON, for programs.")
-@click.option(
+@file_option(
     "--export",
     "export_file",
-    metavar="FILE",
-    shell_complete=completion.files,
     help="Write all of it as JSON; - for standard output.",
 )
-@click.option(
+@file_option(
     "--import",
     "import_file",
-    metavar="FILE",
-    shell_complete=completion.files,
     help="Add what FILE has and you have not; nothing is ever lowered.",
 )
 @no_color_option
@@ -329,11 +311,9 @@ def reset(exercise: str, yes: bool) -> None:
 @path_argument
 @backend_option
 @seed_option
-@click.option(
+@file_option(
     "-o",
     "--output",
-    metavar="FILE",
-    shell_complete=completion.files,
     help="The file to write; without it EXERCISE-submission.zip in this folder.",
 )
 @click.option("--yes", is_flag=True, help="Write it without asking.")

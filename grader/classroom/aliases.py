@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from grader.classroom.made_up_names import ANIMALS, KINDS
 from grader.classroom.model import Student
 from grader.classroom.secret import draw
-from grader.classroom.words import ANIMALS, KINDS
 from grader.errors import CallError
 
 NAME = "aliases.csv"

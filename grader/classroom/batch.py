@@ -10,7 +10,7 @@ from typing import Protocol
 from grader.classroom.database import ClassDatabase, Graded
 from grader.classroom.intake import read_entry
 from grader.classroom.job import Job, Outcome, digest_of, fingerprint
-from grader.classroom.model import Entry, Kind, Remark, State
+from grader.classroom.model import Entry, Kind, Mark, Remark, State
 from grader.classroom.workshop import Workshop
 from grader.errors import ClassError, SubmissionError
 from grader.exercise import Exercise
@@ -95,7 +95,6 @@ class Batch:
             elif isinstance(found, Job):
                 yield found
             else:
-                found = self.with_marks_of_before(found)
                 self.settle(found, 0.0)
 
     def judge(self, entry: Entry, digest: str) -> Job | Graded:
@@ -110,23 +109,17 @@ class Batch:
         job = Job(student, entry.exercise, digest, submission, self.terms.seed, self.terms.backend, notes=notes)
         return replace(job, fingerprint=fingerprint(job, self.terms.image))
 
-    def settle(self, graded: Graded, seconds: float) -> None:
-        """Keeps it, and remarks on points that were others before."""
-        before = self.base.mark(graded.student, graded.exercise)
-        self.base.keep(graded)
-        after = self.base.mark(graded.student, graded.exercise)
-        if before.points is not None and before.points != after.points:
-            became = after.state if after.points is None else after.points
-            what = f"{graded.exercise}: {before.points} points became {became}."
-            self.base.remark(Remark(Kind.CHANGED, before.student.name, what))
-        self.watcher.settled(graded, seconds)
-
-    def with_marks_of_before(self, graded: Graded) -> Graded:
-        """Where what was graded is not handed in any more, its marks stay, and that is said."""
+    def settle(self, graded: Graded, seconds: float, digest: str = "") -> None:
+        """Keeps it, and remarks on points that were others before. `digest` is that of the files."""
         known = self.base.mark(graded.student, graded.exercise)
-        if graded.state is not State.MISSING or known.state is not State.GRADED:
-            return graded
-        return replace(graded, state=State.GRADED, result=known.result, why=GONE, notes=known.notes)
+        graded = beside(graded, known, digest)
+        after = replace(known, state=graded.state, result=graded.result)
+        self.base.keep(graded)
+        if known.points is not None and known.points != after.points:
+            became = after.state if after.points is None else after.points
+            what = f"{graded.exercise}: {known.points} points became {became}."
+            self.base.remark(Remark(Kind.CHANGED, known.student.name, what))
+        self.watcher.settled(graded, seconds)
 
     def keep(self, done: Iterable[Future[Outcome]]) -> None:
         """Keeps outcomes. Raises ClassError when it is no submission's doing that they are trouble, or none at all."""
@@ -134,20 +127,9 @@ class Batch:
             job = self.running.pop(future)
             outcome = outcome_of(future)
             if outcome is not None:
-                self.settle(self.with_earlier_marks(graded_as(job, outcome), job), outcome.seconds)
+                self.settle(graded_as(job, outcome), outcome.seconds, job.submission.sha256)
             if not self.closing:
                 self.require_sense(outcome)
-
-    def with_earlier_marks(self, graded: Graded, job: Job) -> Graded:
-        """Where grading the same files anew was trouble, their earlier marks stay, and the next run tries again."""
-        if graded.state is not State.TROUBLE:
-            return graded
-        known = self.base.mark(job.student, job.exercise)
-        same = known.result is not None and known.result.submission.sha256 == job.submission.sha256
-        if not same or known.state is not State.GRADED:
-            return graded
-        why = f"It could not be graded again, so these are its earlier marks. {graded.why}"
-        return replace(graded, state=State.GRADED, result=known.result, fingerprint="", why=why)
 
     def require_sense(self, outcome: Outcome | None) -> None:
         """Raises ClassError where to go on would only make trouble for everybody."""
@@ -178,6 +160,19 @@ def graded_as(job: Job, outcome: Outcome) -> Graded:
     trouble = trouble_of(outcome)
     state = State.TROUBLE if trouble else State.GRADED
     return Graded(job.student, job.exercise, state, job.fingerprint, outcome.result, trouble, job.notes)
+
+
+def beside(graded: Graded, known: Mark, digest: str) -> Graded:
+    """What is kept beside what is known: marks are lost neither to our trouble with the same files, nor to no files."""
+    if known.state is not State.GRADED or known.result is None:
+        return graded
+    earlier = replace(graded, state=State.GRADED, result=known.result)
+    if graded.state is State.MISSING:
+        return replace(earlier, why=GONE, notes=known.notes)
+    if graded.state is State.TROUBLE and known.result.submission.sha256 == digest:
+        why = f"It could not be graded again, so these are its earlier marks. {graded.why}"
+        return replace(earlier, fingerprint="", why=why)  # so that the next run tries again
+    return graded
 
 
 def trouble_of(outcome: Outcome) -> str:

@@ -102,9 +102,10 @@ def backend_of(call: ClassCall) -> str:
 
 def remembered(wanted: Wanted, base: ClassDatabase) -> Wanted:
     """The same with the feedback level of before where none is said: nobody shall be told more by accident."""
-    words = wanted.feedback_words or tuple(json.loads(base.fact("feedback") or "[]"))
-    base.tell(feedback=json.dumps(words))
-    return replace(wanted, feedback=read_feedback(words), feedback_words=words)
+    levels = wanted.levels or tuple(json.loads(base.fact("feedback") or "[]"))
+    read_feedback(levels)
+    base.tell(feedback=json.dumps(levels))
+    return replace(wanted, levels=levels)
 
 
 def going_on(call: ClassCall, base: ClassDatabase, screen: ClassScreen) -> ClassCall:

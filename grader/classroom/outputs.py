@@ -32,9 +32,13 @@ class Wanted:
     columns: Mapping[str, str] = field(default_factory=dict)
     moodle_columns: Mapping[str, str] = field(default_factory=dict)
     junit: str | None = None
-    feedback: Feedback = field(default_factory=Feedback)
-    feedback_words: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     json_file: str | None = None
+
+    @property
+    def feedback(self) -> Feedback:
+        """What the levels ask for. Raises CallError for one that there is not."""
+        return read_feedback(self.levels)
 
     def require(self, base: ClassDatabase) -> None:
         """Looks before anything is graded whether all of it can be done. Raises CallError where it cannot."""
@@ -67,32 +71,6 @@ class Wanted:
             if self.moodle:
                 exercise = base.tasks()[0].exercise
                 fill_moodle(base, Path(self.moodle), unseen, exercise, self.feedback, self.moodle_columns)
-
-
-def wanted_from(
-    canvas: str | None,
-    moodle: str | None,
-    columns: tuple[str, ...],
-    moodle_columns: tuple[str, ...],
-    junit: str | None,
-    feedback: tuple[str, ...],
-    json_file: str | None,
-) -> Wanted:
-    """The options as they were typed. Raises CallError for what cannot be understood."""
-    said = (
-        pairs(columns, "--column exercise3='Exercise 3 (98765)'"),
-        pairs(moodle_columns, "--moodle-column Grade=Note"),
-    )
-    return Wanted(canvas, moodle, *said, junit, read_feedback(feedback), feedback, json_file)
-
-
-def pairs(words: tuple[str, ...], example: str) -> dict[str, str]:
-    """What was written as NAME=COLUMN. Raises CallError, which shows the example, for what was not."""
-    found = dict(each.partition("=")[::2] for each in words)
-    for each in words:
-        if "=" not in each:
-            raise CallError(f"{each} has no =. Write it as `{example}`.")
-    return found
 
 
 def write_outputs(base: ClassDatabase, out: Path, wanted: Wanted, screen: ClassScreen) -> list[Path]:
@@ -129,7 +107,7 @@ def for_platforms(base: ClassDatabase, out: Path, wanted: Wanted, screen: ClassS
     """What was asked for besides."""
     from grader.classroom.giving.canvas import fill_canvas
     from grader.classroom.giving.junit import write_junit
-    from grader.classroom.giving.words import filled_lines
+    from grader.classroom.giving.telling import filled_lines
 
     written = []
     if wanted.canvas:
@@ -147,7 +125,7 @@ def for_moodle(base: ClassDatabase, out: Path, worksheet: Path, wanted: Wanted, 
     """The worksheet, filled, and the zip of everybody's page."""
     from grader.classroom.giving.moodle import fill_moodle, read_worksheet
     from grader.classroom.giving.moodle_zip import write_moodle_zip
-    from grader.classroom.giving.words import filled_lines, packed_lines
+    from grader.classroom.giving.telling import filled_lines, packed_lines
 
     exercise, filled, pages = base.tasks()[0].exercise, out / f"moodle-{worksheet.name}", out / "moodle-feedback.zip"
     names = wanted.moodle_columns

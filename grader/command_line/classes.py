@@ -5,7 +5,16 @@ from __future__ import annotations
 import click
 
 from grader.command_line import completion
-from grader.command_line.options import backend_option, console, no_color_option, seed_option
+from grader.command_line.options import backend_option, console, file_option, no_color_option, seed_option
+from grader.errors import CallError
+
+
+def pairs(_context: click.Context, option: click.Parameter, words: tuple[str, ...]) -> dict[str, str]:
+    """What was written as NAME=COLUMN. Raises CallError for what was not."""
+    for each in words:
+        if "=" not in each:
+            raise CallError(f"{each} has no =. Write it as `{option.opts[0]} {option.metavar}`.")
+    return dict(each.partition("=")[::2] for each in words)
 
 
 @click.command(name="class", short_help="Grade a whole class: gradebook, report, feedback.")
@@ -18,11 +27,10 @@ from grader.command_line.options import backend_option, console, no_color_option
     shell_complete=completion.exercises,
     help="The exercise that was handed in; say it again for more.",
 )
-@click.option(
+@file_option(
     "--out",
     metavar="DIR",
     required=True,
-    shell_complete=completion.files,
     help="Where everything goes: class.db, gradebook.csv, report.html, feedback/. Made where it is missing.",
 )
 @click.option(
@@ -44,10 +52,9 @@ from grader.command_line.options import backend_option, console, no_color_option
     metavar="LAYOUT",
     help="How the folder or zip is laid out; without it that is found by looking, and said.",
 )
-@click.option(
+@file_option(
     "--roster",
     metavar="CSV",
-    shell_complete=completion.files,
     help="Who is in the class: names, emails, ids. Who handed in nothing is then seen.",
 )
 @backend_option
@@ -63,16 +70,14 @@ from grader.command_line.options import backend_option, console, no_color_option
     help="Grade on the workers of the Dask cluster whose scheduler is at ADDRESS, as tcp://10.0.0.5:8786.",
 )
 @seed_option
-@click.option(
+@file_option(
     "--canvas",
     metavar="CSV",
-    shell_complete=completion.files,
     help="Fill a copy of the gradebook that you exported from Canvas, to be imported there.",
 )
-@click.option(
+@file_option(
     "--moodle",
     metavar="CSV",
-    shell_complete=completion.files,
     help="Fill a copy of the grading worksheet that you downloaded from Moodle, to be uploaded there.",
 )
 @click.option(
@@ -80,6 +85,7 @@ from grader.command_line.options import backend_option, console, no_color_option
     "columns",
     metavar="EXERCISE=TITLE",
     multiple=True,
+    callback=pairs,
     help="The column of an exercise in Canvas's gradebook, where its title does not tell.",
 )
 @click.option(
@@ -87,12 +93,11 @@ from grader.command_line.options import backend_option, console, no_color_option
     "moodle_columns",
     metavar="NAME=COLUMN",
     multiple=True,
+    callback=pairs,
     help="What a column is called in the worksheet of a Moodle in another language, as Grade=Bewertung.",
 )
-@click.option(
+@file_option(
     "--junit",
-    metavar="FILE",
-    shell_complete=completion.files,
     help="Write all results as JUnit XML, one suite for each submission.",
 )
 @click.option(
@@ -102,11 +107,9 @@ from grader.command_line.options import backend_option, console, no_color_option
     shell_complete=completion.levels,
     help="How much feedback/ tells, of all checks or of one: full (the default), observed or verdict.",
 )
-@click.option(
+@file_option(
     "--json",
     "json_file",
-    metavar="FILE",
-    shell_complete=completion.files,
     help="Write what came of the batch as JSON, for programs; - for standard output.",
 )
 @no_color_option
@@ -125,8 +128,8 @@ def class_(
     seed: int | None,
     canvas: str | None,
     moodle: str | None,
-    columns: tuple[str, ...],
-    moodle_columns: tuple[str, ...],
+    columns: dict[str, str],
+    moodle_columns: dict[str, str],
     junit: str | None,
     feedback: tuple[str, ...],
     json_file: str | None,
@@ -142,20 +145,19 @@ def class_(
     trouble with some; the same line tries those again.
     """
     from grader.classroom.command import ClassCall, class_command
-    from grader.classroom.outputs import wanted_from
+    from grader.classroom.outputs import Wanted
 
     call = ClassCall(place, exercises, out, jobs, resume, regrade, layout, roster, backend, trust, cluster, seed)
-    wanted = wanted_from(canvas, moodle, columns, moodle_columns, junit, feedback, json_file)
+    wanted = Wanted(canvas, moodle, columns, moodle_columns, junit, feedback, json_file)
     return class_command(call, wanted, console(no_color, stderr=json_file == "-"))
 
 
 @click.command(short_help="Rank a graded class, under names that give nobody away.")
 @click.argument("folder", metavar="DIR", shell_complete=completion.files)
-@click.option(
+@file_option(
     "--aliases",
     metavar="CSV",
     default="",
-    shell_complete=completion.files,
     help="The names that students chose: a column that tells who, and one called alias; without it DIR/aliases.csv.",
 )
 @click.option("--names", is_flag=True, help="Show everybody's own name: for you alone.")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,6 +13,8 @@ from grader.command_line import completion
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 BACKENDS = ("auto", "docker", "local")
 WHERE = (
@@ -29,6 +32,11 @@ seed_option = click.option(
     help="Draw the same payloads, names and ports as another run; each failure tells its number.",
 )
 no_color_option = click.option("--no-color", is_flag=True, help="Never use colour; so does the variable NO_COLOR.")
+
+
+def file_option(*names: str, help: str, metavar: str = "FILE", **more: Any) -> Callable[[Function], Function]:  # noqa: A002
+    """An option that names a file or folder, completed by Tab; `more` is click's."""
+    return click.option(*names, metavar=metavar, shell_complete=completion.files, help=help, **more)
 
 
 def console(no_color: bool, stderr: bool) -> Console:

@@ -11,7 +11,6 @@ from pathlib import Path
 from grader.classroom.database import ClassDatabase
 from grader.classroom.giving.cells import harmless_cell
 from grader.classroom.giving.placing import placed
-from grader.classroom.giving.remarks import remarks
 from grader.classroom.model import IDS, Mark, Student, Task
 from grader.result import Result
 
@@ -63,3 +62,8 @@ def of_checks(checks: Sequence[str], result: Result | None) -> list[str | int]:
     if result is not None:
         known = {check.id: check.points for check in result.checks if not result.unjudged(check)}
     return [known.get(check, "") for check in checks]
+
+
+def remarks(mark: Mark) -> list[str]:
+    """Sentences: what was forgiven, and why there are no points, or only earlier ones."""
+    return [*mark.notes, *([mark.why] if mark.why else [])]

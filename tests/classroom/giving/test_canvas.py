@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from grader.classroom.database import NAME, ClassDatabase, Graded
 from grader.classroom.giving.canvas import fill_canvas
 from grader.classroom.giving.filling import Filled
-from grader.classroom.giving.words import filled_lines
+from grader.classroom.giving.telling import filled_lines
 from grader.classroom.model import Entry, Intake, State, Student
 from grader.errors import CallError, ClassError
 from tests.classroom.giving.importers import canvas_reads, must_have_changed_only

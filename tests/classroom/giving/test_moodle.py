@@ -12,7 +12,7 @@ import pytest
 from grader.classroom.database import NAME, ClassDatabase, Graded
 from grader.classroom.giving.moodle import fill_moodle, read_worksheet
 from grader.classroom.giving.moodle_zip import write_moodle_zip
-from grader.classroom.giving.words import packed_lines
+from grader.classroom.giving.telling import packed_lines
 from grader.classroom.model import Entry, Intake, State, Student
 from grader.errors import CallError
 from grader.feedback import Feedback, Level
