@@ -77,15 +77,16 @@ class Outcome:
 
 def digest_of(exercise: Exercise) -> str:
     """What the marks of an exercise depend on besides the submission: its own files, and the version of grade."""
-    content = hashlib.sha256(__version__.encode())
     own = (path for path in exercise.folder.rglob("*") if path.suffix in (".py", ".toml") and path.is_file())
-    for path in sorted(own):
-        name, data = path.relative_to(exercise.folder).as_posix(), path.read_bytes()
-        content.update(f"{name}\0{len(data)}\0".encode() + data)
-    return content.hexdigest()
+    files = {path.relative_to(exercise.folder).as_posix(): path.read_bytes() for path in own}
+    return sha256(__version__, Submission(exercise.name, files).sha256)
 
 
 def fingerprint(job: Job, image: str) -> str:
     """Of everything that the marks depend on: they are the same as long as it is."""
     parts = (job.submission.sha256, job.exercise_digest, image, job.backend, str(job.seed))
+    return sha256(*parts)
+
+
+def sha256(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
